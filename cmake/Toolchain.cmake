@@ -1,0 +1,28 @@
+# Language, warnings and instrumentation, the same for every target.
+set(CMAKE_C_STANDARD 23)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_compile_definitions(_GNU_SOURCE)
+add_compile_options(
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Werror
+  $<$<COMPILE_LANGUAGE:C>:-Wswitch-enum$<SEMICOLON>-Wmissing-prototypes$<SEMICOLON>-Wstrict-prototypes$<SEMICOLON>-Wvla>
+  -fno-omit-frame-pointer)
+
+if(DOJANG_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(DOJANG_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+if(DOJANG_COVERAGE)
+  add_compile_options(--coverage)
+  add_link_options(--coverage)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_compile_options(-D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+endif()

@@ -1,0 +1,74 @@
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LINE_OCTETS = 2048, TAIL_OCTETS = 4 };
+
+struct line {
+  char at[LINE_OCTETS];
+  size_t len;
+};
+
+static bool add(struct line *line, struct str text)
+{
+  if (text.len > LINE_OCTETS - TAIL_OCTETS - line->len) {
+    return false;
+  }
+  memcpy(line->at + line->len, text.at, text.len);
+  line->len += text.len;
+  return true;
+}
+
+static bool add_escaped(struct line *line, struct str text)
+{
+  for (size_t i = 0; i < text.len; i++) {
+    unsigned char c = (unsigned char)text.at[i];
+    char escape[8];
+    int len = c == '"' || c == '\\' ? snprintf(escape, sizeof escape, "\\%c", c)
+              : c < 0x20            ? snprintf(escape, sizeof escape, "\\u%04x", c)
+                                    : snprintf(escape, sizeof escape, "%c", c);
+    if (!add(line, (struct str){escape, (size_t)len})) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool add_field(struct line *line, const struct log_field *field)
+{
+  if (!add(line, STR(",\"")) || !add(line, str_of(field->name)) || !add(line, STR("\":"))) {
+    return false;
+  }
+  if (field->text.at != NULL) {
+    return add(line, STR("\"")) && add_escaped(line, field->text) && add(line, STR("\""));
+  }
+  char number[24];
+  int len = snprintf(number, sizeof number, "%lld", (long long)field->number);
+  return add(line, (struct str){number, (size_t)len});
+}
+
+void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[])
+{
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  struct tm utc;
+  gmtime_r(&now.tv_sec, &utc);
+  char when[32];
+  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
+  struct line line = {0};
+  line.len = (size_t)snprintf(line.at, sizeof line.at, "<%d>{\"time\":\"%s.%03ldZ\",\"event\":\"%s\"", (int)level, when,
+                              now.tv_nsec / 1000000, event);
+  for (size_t i = 0; i < count; i++) {
+    size_t before = line.len;
+    if (!add_field(&line, &fields[i])) {
+      line.len = before;
+      break;
+    }
+  }
+  memcpy(line.at + line.len, "}\n", 2);
+  ssize_t written = write(STDERR_FILENO, line.at, line.len + 2);
+  (void)written; /* there is nowhere to report that reporting failed */
+}

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "base/buf.h"
+#include "rdf/sink.h"
+
+/* N-Quads 1.1 text. SPEC: n-quads; the printed form is the canonical one of rdf-canon#canonical-quads. */
+
+enum err nquads_parse(struct scope *scope, struct str text, struct rdf_sink sink);
+/* One line with " .\n". */
+void nquads_print(struct buf *buf, const struct rdf_quad *quad);
+/* A sink that prints each quad into `buf`, which must outlive it. */
+struct rdf_sink nquads_sink(struct buf *buf);

@@ -1,0 +1,87 @@
+#include "testing/testing.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+static void the_cap_holds(void **state)
+{
+  (void)state;
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(1000);
+  assert_non_null(scope_alloc(scope, 1, 900));
+  assert_null(scope_alloc(scope, 1, 200));
+  assert_int_equal(scope_err(scope), ERR_LIMIT);
+  assert_null(scope_alloc(scope, SIZE_MAX / 2, 4));
+  (void)scope_take_fault(scope);
+  assert_int_equal(scope_err(scope), ERR_LIMIT); /* exhaustion cannot be taken for a finding */
+  scope_reset(scope);
+  assert_int_equal(scope_err(scope), OK);
+  assert_non_null(scope_alloc(scope, 1, 900));
+}
+
+static void memory_is_zero_again_after_reset(void **state)
+{
+  (void)state;
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(1 << 20);
+  for (int round = 0; round < 3; round++) {
+    for (size_t size = 1; size < 70000; size = size * 3 + 1) {
+      unsigned char *at = scope_alloc(scope, size, 1);
+      for (size_t i = 0; i < size; i++) {
+        assert_int_equal(at[i], 0);
+      }
+      memset(at, 0xa5, size);
+    }
+    scope_reset(scope);
+  }
+}
+
+static void the_first_fault_stays(void **state)
+{
+  struct scope *scope = *state;
+  assert_int_equal(FAIL(scope, ERR_VALUE, "first %d", 1), ERR_VALUE);
+  assert_int_equal(FAIL(scope, ERR_RANGE, "second"), ERR_RANGE);
+  assert_string_equal(scope_first_fault(scope)->text, "first 1");
+  struct fault taken = scope_take_fault(scope);
+  assert_int_equal(taken.err, ERR_VALUE);
+  assert_int_equal(scope_err(scope), OK);
+}
+
+static void a_long_sentence_is_cut_between_characters(void **state)
+{
+  struct scope *scope = *state;
+  for (int pad = 0; pad < 4; pad++) {
+    struct buf text = buf_in(scope);
+    for (int i = 0; i < pad; i++) {
+      buf_add_char(&text, 'x');
+    }
+    for (int i = 0; i < 200; i++) {
+      buf_add(&text, STR("\xea\xb0\x80"));
+    }
+    (void)FAIL(scope, ERR_VALUE, STR_FMT, (int)text.len, text.at);
+    struct fault fault = scope_take_fault(scope);
+    assert_true(str_is_utf8(str_of(fault.text)));
+  }
+}
+
+static void buffers_grow_and_tell_once(void **state)
+{
+  struct scope *scope = *state;
+  struct buf buf = buf_in(scope);
+  for (int i = 0; i < 1000; i++) {
+    buf_add_u64(&buf, 7);
+    buf_format(&buf, "%c", ',');
+  }
+  struct str out;
+  ASSERT_OK(scope, buf_str(&buf, &out));
+  assert_int_equal(out.len, 2000);
+  [[gnu::cleanup(scope_drop)]] struct scope *tight = scope_new(600);
+  struct buf small = buf_in(tight);
+  for (int i = 0; i < 1000; i++) {
+    buf_add(&small, STR("0123456789"));
+  }
+  assert_int_equal(buf_str(&small, &out), ERR_LIMIT);
+}
+
+TESTING_MAIN(cmocka_unit_test(the_cap_holds), cmocka_unit_test(memory_is_zero_again_after_reset),
+             SCOPED_TEST(the_first_fault_stays), SCOPED_TEST(a_long_sentence_is_cut_between_characters),
+             SCOPED_TEST(buffers_grow_and_tell_once))
