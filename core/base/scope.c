@@ -202,8 +202,8 @@ struct str scope_join(struct scope *scope, struct str a, struct str b)
   return (struct str){joined, a.len + b.len};
 }
 
-enum err scope_fault(struct scope *scope, enum err err, struct str code, const char *file, int line,
-                     const char *format, ...)
+enum err scope_fault(struct scope *scope, enum err err, struct str code, const char *file, int line, const char *format,
+                     ...)
 {
   assert(err != OK);
   struct fault *fault = &scope->fault;

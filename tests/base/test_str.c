@@ -7,12 +7,12 @@ static void orders(void **state)
     const char *a, *b;
     int by_octets, by_utf16;
   } rows[] = {
-    {"", "", 0, 0},
-    {"a", "b", -1, -1},
-    {"a", "ab", -1, -1},
-    {"\xef\xac\xb3", "\xf0\x9f\x98\x80", -1, 1}, /* U+FB33 and U+1F600: RFC 8785 section 3.2.3 */
-    {"\xed\x9e\xa3", "\xee\x80\x80", -1, -1},    /* U+D7A3 and U+E000 */
-    {"\xed\x9e\xa3", "\xf0\x9f\x98\x80", -1, -1},
+      {"", "", 0, 0},
+      {"a", "b", -1, -1},
+      {"a", "ab", -1, -1},
+      {"\xef\xac\xb3", "\xf0\x9f\x98\x80", -1, 1}, /* U+FB33 and U+1F600: RFC 8785 section 3.2.3 */
+      {"\xed\x9e\xa3", "\xee\x80\x80", -1, -1}, /* U+D7A3 and U+E000 */
+      {"\xed\x9e\xa3", "\xf0\x9f\x98\x80", -1, -1},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct str a = str_of(rows[i].a);
@@ -32,9 +32,9 @@ static void utf8(void **state)
     const char *text;
     bool good;
   } rows[] = {
-    {"", true},           {"abc", true},          {"\xec\x9e\xa5", true},     {"\xf0\x9f\x98\x80", true},
-    {"\xc0\x80", false},  {"\xe0\x80\x80", false}, {"\xed\xa0\x80", false},   {"\xf4\x90\x80\x80", false},
-    {"\xec\x9e", false},  {"\x80", false},        {"\xf5\x80\x80\x80", false}, {"a\xff", false},
+      {"", true},          {"abc", true},           {"\xec\x9e\xa5", true},      {"\xf0\x9f\x98\x80", true},
+      {"\xc0\x80", false}, {"\xe0\x80\x80", false}, {"\xed\xa0\x80", false},     {"\xf4\x90\x80\x80", false},
+      {"\xec\x9e", false}, {"\x80", false},         {"\xf5\x80\x80\x80", false}, {"a\xff", false},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     assert_int_equal(str_is_utf8(str_of(rows[i].text)), rows[i].good);

@@ -2,27 +2,27 @@
 
 /* Every limit of the product in one table: name, value, unit and what it bounds. A test hits each. */
 #define LIMITS(X)                                                                                                      \
-  X(LIMIT_BODY_OCTETS, 1024 * 1024, "octets", "body of a request to a service")                                       \
-  X(LIMIT_BATCH_BODY_OCTETS, 16 * 1024 * 1024, "octets", "body of a batch upload")                                    \
-  X(LIMIT_HEADER_OCTETS, 32 * 1024, "octets", "header block of a request")                                            \
-  X(LIMIT_URL_OCTETS, 2048, "octets", "URL or DID in a document or a request")                                        \
+  X(LIMIT_BODY_OCTETS, 1024 * 1024, "octets", "body of a request to a service")                                        \
+  X(LIMIT_BATCH_BODY_OCTETS, 16 * 1024 * 1024, "octets", "body of a batch upload")                                     \
+  X(LIMIT_HEADER_OCTETS, 32 * 1024, "octets", "header block of a request")                                             \
+  X(LIMIT_URL_OCTETS, 2048, "octets", "URL or DID in a document or a request")                                         \
   X(LIMIT_JSON_DEPTH, 64, "levels", "nesting of JSON")                                                                 \
-  X(LIMIT_JSON_VALUES, 200000, "values", "values in one JSON document")                                               \
+  X(LIMIT_JSON_VALUES, 200000, "values", "values in one JSON document")                                                \
   X(LIMIT_CBOR_DEPTH, 16, "levels", "nesting of CBOR")                                                                 \
   X(LIMIT_CBOR_OCTETS, 3 * 1024, "octets", "CBOR-LD of one QR code")                                                   \
-  X(LIMIT_QR_TEXT_CHARS, 4296, "characters", "text of one QR code (version 40-L, alphanumeric)")                      \
-  X(LIMIT_CONTEXT_DEPTH, 32, "levels", "nesting of contexts within contexts")                                         \
+  X(LIMIT_QR_TEXT_CHARS, 4296, "characters", "text of one QR code (version 40-L, alphanumeric)")                       \
+  X(LIMIT_CONTEXT_DEPTH, 32, "levels", "nesting of contexts within contexts")                                          \
   X(LIMIT_QUADS, 20000, "quads", "quads of one dataset")                                                               \
-  X(LIMIT_CANON_CALLS, 20000, "calls", "Hash N-Degree Quads calls and permutations in one canonization")              \
-  X(LIMIT_INFLATED_OCTETS, 16 * 1024 * 1024, "octets", "a bitstring after gunzip")                                    \
+  X(LIMIT_CANON_CALLS, 20000, "calls", "Hash N-Degree Quads calls and permutations in one canonization")               \
+  X(LIMIT_INFLATED_OCTETS, 16 * 1024 * 1024, "octets", "a bitstring after gunzip")                                     \
   X(LIMIT_PROOFS, 16, "proofs", "proofs of one document")                                                              \
-  X(LIMIT_CREDENTIALS, 16, "credentials", "credentials in one presentation")                                          \
-  X(LIMIT_SCHEMA_DEPTH, 64, "levels", "nesting of a JSON Schema evaluation")                                          \
-  X(LIMIT_REGEX_MATCH, 100000, "steps", "matching steps of one schema pattern")                                       \
-  X(LIMIT_REPLAY_ENTRIES, 1000000, "entries", "presentations remembered by the replay cache")                         \
-  X(LIMIT_CHALLENGES, 100000, "entries", "challenges outstanding at a verifier")                                      \
-  X(LIMIT_INDEX_LEASE, 1024, "indices", "status indices leased in one request")                                       \
-  X(LIMIT_SCOPE_OCTETS, 96 * 1024 * 1024, "octets", "memory of one operation")                                        \
+  X(LIMIT_CREDENTIALS, 16, "credentials", "credentials in one presentation")                                           \
+  X(LIMIT_SCHEMA_DEPTH, 64, "levels", "nesting of a JSON Schema evaluation")                                           \
+  X(LIMIT_REGEX_MATCH, 100000, "steps", "matching steps of one schema pattern")                                        \
+  X(LIMIT_REPLAY_ENTRIES, 1000000, "entries", "presentations remembered by the replay cache")                          \
+  X(LIMIT_CHALLENGES, 100000, "entries", "challenges outstanding at a verifier")                                       \
+  X(LIMIT_INDEX_LEASE, 1024, "indices", "status indices leased in one request")                                        \
+  X(LIMIT_SCOPE_OCTETS, 96 * 1024 * 1024, "octets", "memory of one operation")                                         \
   X(LIMIT_CLOCK_SKEW_S, 60, "seconds", "difference of clocks that is accepted")                                        \
   X(LIMIT_PRESENTATION_S, 180, "seconds", "lifetime of a holder proof")
 

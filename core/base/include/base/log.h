@@ -19,5 +19,5 @@ struct log_field {
 /* Writes the line with one system call; a line longer than 2 KiB is cut after its last whole field. */
 void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[]);
 #define LOG(level, event, ...)                                                                                         \
-  log_line((level), (event), sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field),              \
+  log_line((level), (event), sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field),               \
            (const struct log_field[]){__VA_ARGS__})

@@ -11,7 +11,7 @@
 
 struct fault {
   enum err err;
-  struct str code;  /* a specification's own error code (JSON-LD), else empty; static text */
+  struct str code; /* a specification's own error code (JSON-LD), else empty; static text */
   const char *file; /* where the deepest function gave up */
   int line;
   char text[320]; /* one sentence that names the field and the reason; never a person's data */
@@ -19,7 +19,8 @@ struct fault {
 
 struct scope;
 
-/* `cap_octets` bounds all that is ever allocated between two resets. Returns NULL only when the machine has no memory. */
+/* `cap_octets` bounds all that is ever allocated between two resets. Returns NULL only when the machine has no memory.
+ */
 struct scope *scope_new(size_t cap_octets);
 void scope_free(struct scope *scope);
 /* Forgets everything in the scope, keeps its memory for the next operation, clears the fault. */
@@ -34,8 +35,8 @@ void *scope_alloc(struct scope *scope, size_t count, size_t size_octets);
 #define SCOPE_NEW(scope, type) ((type *)scope_alloc((scope), 1, sizeof(type)))
 #define SCOPE_ARRAY(scope, type, count) ((type *)scope_alloc((scope), (count), sizeof(type)))
 
-/* Room for one more at the end of an array of `len` things: returns `at` itself or a copy twice as large (then `*cap` is
-   the new capacity); NULL as scope_alloc. Start with `at` NULL, `len` 0, `*cap` 0. */
+/* Room for one more at the end of an array of `len` things: returns `at` itself or a copy twice as large (then `*cap`
+   is the new capacity); NULL as scope_alloc. Start with `at` NULL, `len` 0, `*cap` 0. */
 void *scope_grow(struct scope *scope, void *at, size_t len, size_t *cap, size_t size_octets);
 
 /* Copies that live in the scope. On failure `at` is NULL. */
@@ -46,8 +47,8 @@ char *scope_cstr(struct scope *scope, struct str text);
 struct str scope_join(struct scope *scope, struct str a, struct str b);
 
 /* Records the first fault (later ones are kept out) and returns its own `err`. */
-enum err scope_fault(struct scope *scope, enum err err, struct str code, const char *file, int line,
-                     const char *format, ...) __attribute__((format(printf, 6, 7)));
+enum err scope_fault(struct scope *scope, enum err err, struct str code, const char *file, int line, const char *format,
+                     ...) __attribute__((format(printf, 6, 7)));
 #define FAIL(scope, err, ...) scope_fault((scope), (err), (struct str){0}, __FILE__, __LINE__, __VA_ARGS__)
 #define FAIL_CODE(scope, err, code, ...) scope_fault((scope), (err), (code), __FILE__, __LINE__, __VA_ARGS__)
 

@@ -17,7 +17,10 @@ struct bytes {
 };
 
 /* A view of a string literal; the form for initializers of static tables is STR_INIT. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                                              \
+  {                                                                                                                    \
+    "" literal, sizeof(literal) - 1                                                                                    \
+  }
 #define STR(literal) ((struct str)STR_INIT(literal))
 
 /* The form of printf's "%.*s" for a view. */

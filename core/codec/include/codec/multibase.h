@@ -10,6 +10,7 @@ enum err multibase_encode(struct scope *scope, enum multibase base, struct bytes
 /* Any of the bases above; ERR_VALUE for another header. */
 enum err multibase_decode(struct scope *scope, struct str text, struct bytes *out);
 
-/* Unsigned varint (multiformats), at most 9 octets, shortest form only. Returns its length in octets, 0 when malformed. */
+/* Unsigned varint (multiformats), at most 9 octets, shortest form only. Returns its length in octets, 0 when malformed.
+ */
 size_t varint_decode(struct bytes octets, uint64_t *out);
 void varint_encode(struct buf *buf, uint64_t number);

@@ -8,7 +8,7 @@
 
 struct json_path {
   const struct json_path *parent; /* NULL at the top */
-  struct str name;                /* member name, or empty when `index` counts */
+  struct str name; /* member name, or empty when `index` counts */
   size_t index;
 };
 
@@ -26,15 +26,15 @@ enum err json_need_object(struct scope *scope, const struct json_path *path, con
 enum err json_need_string(struct scope *scope, const struct json_path *path, const struct json *object, struct str key,
                           struct str *out);
 /* A whole number within [least, most]. */
-enum err json_need_integer(struct scope *scope, const struct json_path *path, const struct json *object,
-                           struct str key, int64_t least, int64_t most, int64_t *out);
+enum err json_need_integer(struct scope *scope, const struct json_path *path, const struct json *object, struct str key,
+                           int64_t least, int64_t most, int64_t *out);
 /* Missing leaves `*out` as it is; another kind is a fault. */
 enum err json_may_string(struct scope *scope, const struct json_path *path, const struct json *object, struct str key,
                          struct str *out);
 enum err json_may_bool(struct scope *scope, const struct json_path *path, const struct json *object, struct str key,
                        bool *out);
-enum err json_may_integer(struct scope *scope, const struct json_path *path, const struct json *object,
-                          struct str key, int64_t least, int64_t most, int64_t *out);
+enum err json_may_integer(struct scope *scope, const struct json_path *path, const struct json *object, struct str key,
+                          int64_t least, int64_t most, int64_t *out);
 /* A member whose name is not in `known` is a fault of `err` (ERR_VALUE or ERR_OPTION). */
 enum err json_only_known(struct scope *scope, const struct json_path *path, const struct json *object, enum err err,
                          size_t count, const struct str known[]);

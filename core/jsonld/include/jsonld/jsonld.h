@@ -16,13 +16,13 @@ struct jsonld_loader {
 
 struct jsonld_options {
   const struct jsonld_catalogue *catalogue;
-  const struct jsonld_loader *loader;   /* NULL: the catalogue alone */
-  struct str base;                      /* base IRI; empty means null: relative IRIs stay relative */
-  bool mode_1_0;                        /* processing mode json-ld-1.0 */
-  bool safe;                            /* anything that would be dropped is ERR_DATA_LOSS, naming the term */
-  bool generalized_rdf;                 /* keep blank node predicates */
-  enum jsonld_direction direction;      /* rdfDirection */
-  const struct json *expand_context;    /* NULL, or the expandContext option */
+  const struct jsonld_loader *loader; /* NULL: the catalogue alone */
+  struct str base; /* base IRI; empty means null: relative IRIs stay relative */
+  bool mode_1_0; /* processing mode json-ld-1.0 */
+  bool safe; /* anything that would be dropped is ERR_DATA_LOSS, naming the term */
+  bool generalized_rdf; /* keep blank node predicates */
+  enum jsonld_direction direction; /* rdfDirection */
+  const struct json *expand_context; /* NULL, or the expandContext option */
 };
 
 /* What credentials are signed and verified with: base null, safe mode, i18n-datatype directions. */

@@ -8,7 +8,7 @@
 
 struct rdf_canon_options {
   enum digest_kind hash; /* DIGEST_SHA256 or DIGEST_SHA384, for the blank nodes' hashes */
-  size_t call_limit;     /* work allowed in Hash N-Degree Quads; 0 for LIMIT_CANON_CALLS */
+  size_t call_limit; /* work allowed in Hash N-Degree Quads; 0 for LIMIT_CANON_CALLS */
 };
 
 /* A label given to a blank node: "b0" -> "c14n0", both without "_:". */
@@ -24,6 +24,7 @@ struct rdf_canonical {
   size_t label_count;
 };
 
-/* Everything lives in the scope. Errors: ERR_LIMIT when the dataset is too entangled (names rdf-canon's poison graphs). */
+/* Everything lives in the scope. Errors: ERR_LIMIT when the dataset is too entangled (names rdf-canon's poison graphs).
+ */
 enum err rdf_canonize(struct scope *scope, const struct rdf_dataset *dataset, struct rdf_canon_options options,
                       struct rdf_canonical *out);

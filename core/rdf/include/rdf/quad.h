@@ -8,13 +8,13 @@ enum rdf_kind { RDF_NONE, RDF_IRI, RDF_BLANK, RDF_LITERAL };
 
 struct rdf_term {
   enum rdf_kind kind;
-  struct str value;    /* IRI; blank node label without "_:"; lexical form */
+  struct str value; /* IRI; blank node label without "_:"; lexical form */
   struct str datatype; /* of a literal: its IRI, never empty (xsd:string, rdf:langString ... written out) */
   struct str language; /* of a literal: tag, or empty */
 };
 
 struct rdf_quad {
-  struct rdf_term subject;   /* IRI or blank */
+  struct rdf_term subject; /* IRI or blank */
   struct rdf_term predicate; /* IRI; blank only with generalized RDF */
   struct rdf_term object;
   struct rdf_term graph; /* RDF_NONE for the default graph */
