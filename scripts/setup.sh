@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs what a bare Debian 12 needs to build, test and run Dojang. Safe to run again: it asks nothing, and does
+# nothing when everything is there. Needs root or sudo, Debian's packages and the npm registry.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+packages=(
+  # compilers, build and checks
+  build-essential cmake ninja-build pkg-config git
+  clang clang-format clang-tidy libclang-rt-14-dev llvm-14
+  # libraries of the core and the services
+  libcurl4-openssl-dev libdouble-conversion-dev libinih-dev libjansson-dev liblmdb-dev libmicrohttpd-dev libpcre2-dev
+  libpng-dev libqrencode-dev libsodium-dev libssl-dev zlib1g-dev
+  # tests, demo and benchmarks
+  libcmocka-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace ca-certificates
+)
+
+is_installed() {
+  [[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" == installed ]]
+}
+
+missing_packages() {
+  local package
+  for package in "${packages[@]}"; do
+    is_installed "$package" || echo "$package"
+  done
+  # A nodejs from elsewhere brings its own npm and conflicts with Debian's, so what counts is the commands.
+  command -v node >/dev/null || echo nodejs
+  command -v npm >/dev/null || echo npm
+}
+
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    echo "setup: '$*' needs root, and there is no sudo: run this script as root once" >&2
+    return 1
+  fi
+}
+
+install_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages)
+  if [[ ${#missing[@]} -eq 0 ]]; then
+    echo "setup: all Debian packages are there"
+    return
+  fi
+  echo "setup: installing ${missing[*]}"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# The JSON-LD contexts of others, at the versions and digests of the lock file. Which files of them are used, and the
+# digest of each, stands in schemas/manifest.json.
+install_contexts() {
+  local lock=schemas/package-lock.json stamp=schemas/node_modules/.installed-lock
+  if cmp -s "$lock" "$stamp"; then
+    echo "setup: all context packages are there"
+    return
+  fi
+  (cd schemas && npm ci --loglevel=error)
+  cp "$lock" "$stamp"
+}
+
+install_packages
+install_contexts
