@@ -28,13 +28,14 @@ struct json_member {
   struct json value;
 };
 
-/* Makers by value; what they are given must outlive them. */
-struct json json_null(void);
-struct json json_bool(bool truth);
-struct json json_number(double number);
-struct json json_string(struct str text);
-struct json json_items(const struct json *at, size_t len);
-struct json json_members(const struct json_member *at, size_t len);
+/* Makers by value; what they are given must outlive them. (Named apart from jansson's json_string, json_null and
+   json_equal, which a program with both would otherwise interpose.) */
+struct json json_of_null(void);
+struct json json_of_bool(bool truth);
+struct json json_of_number(double number);
+struct json json_of_str(struct str text);
+struct json json_of_items(const struct json *at, size_t len);
+struct json json_of_members(const struct json_member *at, size_t len);
 #define JSON_MEMBER(key_literal, value_) ((struct json_member){STR(key_literal), (value_)})
 
 /* Copies of the arrays into the scope: for literals on the stack. */
@@ -58,7 +59,7 @@ bool json_is(const struct json *value, struct str text);
 /* The member's value, or NULL; NULL too when `object` is NULL or no object. Borrowed from the tree. */
 const struct json *json_get(const struct json *object, struct str key);
 /* Same kinds and contents; members in any order; numbers by value. */
-bool json_equal(const struct json *a, const struct json *b);
+bool json_same(const struct json *a, const struct json *b);
 
 /* A value seen as a list: an array's items, nothing for NULL (absent), else the value itself as the only item. */
 struct json_list {
