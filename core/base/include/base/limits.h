@@ -11,6 +11,7 @@
   X(LIMIT_CBOR_DEPTH, 16, "levels", "nesting of CBOR")                                                                 \
   X(LIMIT_CBOR_OCTETS, 3 * 1024, "octets", "CBOR-LD of one QR code")                                                   \
   X(LIMIT_QR_TEXT_CHARS, 4296, "characters", "text of one QR code (version 40-L, alphanumeric)")                       \
+  X(LIMIT_QR_PICTURE_PX, 4096, "pixels", "side of a drawn QR code")                                                    \
   X(LIMIT_CONTEXT_DEPTH, 32, "levels", "nesting of contexts within contexts")                                          \
   X(LIMIT_QUADS, 20000, "quads", "quads of one dataset")                                                               \
   X(LIMIT_CANON_CALLS, 20000, "calls", "Hash N-Degree Quads calls and permutations in one canonization")               \
