@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/scope.h"
+
+/* What `dojang` can do. A verb is one line in VERBS and one function verb_<name> in the file of its group. */
+#define VERBS(X) X(version, "the version of this program")
+
+/* Exit codes of the program. */
+enum outcome {
+  OUTCOME_GOOD = 0,
+  OUTCOME_BAD = 1, /* checked, and the answer is no */
+  OUTCOME_FAILED = 2 /* wrong usage, or it could not be done */
+};
+
+/* `argv[0]` is the verb itself, so that getopt_long reads the rest; getopt's own state is fresh. The scope is the
+   whole run's. */
+typedef enum outcome verb_run(struct scope *scope, int argc, char **argv);
+
+#define VERB_DECLARE(name, summary) verb_run verb_##name;
+VERBS(VERB_DECLARE)
+#undef VERB_DECLARE
