@@ -4,6 +4,7 @@
 usage: test_schemas.py SOURCE_FOLDER SHARED_FOLDER [unittest options]
 """
 import hashlib
+import importlib.util
 import json
 import pathlib
 import re
@@ -199,6 +200,58 @@ class Tables(unittest.TestCase):
     def test_our_contexts_are_in_the_table(self):
         [tables] = TABLES.values()
         self.assertLessEqual(set(OWN_CONTEXTS), set(table_of(tables, "context").values()))
+
+
+class Sizes(unittest.TestCase):
+    """Every claim of a type at once, two status entries, issuer and holder by did:key: still a QR code of version 20."""
+
+    CAPACITY = 1249  # alphanumeric characters of version 20 at level L
+
+    def presentation(self, template, claims):
+        issuer = "did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX"
+        holder = "did:key:z6Mko9hTggMwjSTEaJaPUfE6tqcy2xvU6BnNq3e3o8qVBiyH"
+        proof = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022",
+                 "proofValue": "z5fTj5LmNJzfw3dd5mQcpbfuywJ6tbw1jDGrdtqbP6Y9cE5XaSrZqFSnoiyeyZrZRdoAGUryYbLEHznBhk2TAhYSw"}
+        status = [{"type": "BitstringStatusListEntry", "statusPurpose": purpose, "statusListIndex": "131071",
+                   "statusListCredential": f"https://vc.gaon.example/status/{purpose}-1"}
+                  for purpose in ("revocation", "suspension")]
+        credential = {"@context": template["@context"], "type": ["VerifiableCredential", template["type"]],
+                      "issuer": issuer, "validFrom": "2026-03-01T00:00:00Z", "validUntil": "2026-05-30T14:59:59Z",
+                      "credentialStatus": status, "credentialSubject": {"id": holder, **claims},
+                      "proof": {**proof, "proofPurpose": "assertionMethod",
+                                "verificationMethod": issuer + "#" + issuer[8:]}}
+        return {"@context": template["@context"][:1], "type": ["VerifiablePresentation"],
+                "verifiableCredential": [credential],
+                "proof": {**proof, "proofPurpose": "authentication", "verificationMethod": holder + "#" + holder[8:],
+                          "created": "2026-03-10T01:02:03Z", "expires": "2026-03-10T01:03:33Z",
+                          "challenge": "BxQhLjtIVWJvfImWo7C9yg", "domain": "https://counter.gaon.example"}}
+
+    def sample(self, definition):
+        if definition["type"] == "array":
+            return definition["items"]["enum"][:3]
+        fixed = {"integer": 12, "boolean": True}.get(definition["type"])
+        if fixed is not None:
+            return fixed
+        if definition.get("format") == "date":
+            return "2026-02-20"
+        return (definition.get("enum") or definition.get("examples") or ["남궁홍길동"])[0]
+
+    def test_presentations_fit(self):
+        spec = importlib.util.spec_from_file_location("cborld", SHARED / "vectors/qr/cborld.py")
+        cborld = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(cborld)
+        [tables] = TABLES.values()
+        numbers = {t["type"]: {v: int(n) for n, v in t["table"].items()} for t in tables["compressionTable"]}
+        files = {c["url"]: load(SCHEMAS / "node_modules" / c["package"] if "package" in c else SCHEMAS / c["file"])
+                 for c in MANIFEST["contexts"]}
+        for name, schema, template in KINDS:
+            claims = {c: self.sample(d) for c, d in schema["properties"].items() if c != "id"}
+            document = self.presentation(template, claims)
+            octets = cborld.encode(document, tables["id"], files.__getitem__, numbers)
+            self.assertEqual(cborld.decode(octets, files.__getitem__, lambda _: numbers), document, name)
+            text_chars = len("VP1-R") + len(octets) // 2 * 3 + len(octets) % 2 * 2
+            print(f"{name}: {len(octets)} octets, {text_chars} characters", file=sys.stderr)
+            self.assertLessEqual(text_chars, self.CAPACITY, name)
 
 
 class Publication(unittest.TestCase):
