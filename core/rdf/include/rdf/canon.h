@@ -24,7 +24,12 @@ struct rdf_canonical {
   size_t label_count;
 };
 
-/* Everything lives in the scope. Errors: ERR_LIMIT when the dataset is too entangled (names rdf-canon's poison graphs).
- */
+/* Everything lives in the scope. Errors: ERR_LIMIT when the blank nodes are too entangled (a poison graph),
+   ERR_TRANSFORMATION for a quad whose predicate is no IRI. */
 enum err rdf_canonize(struct scope *scope, const struct rdf_dataset *dataset, struct rdf_canon_options options,
                       struct rdf_canonical *out);
+
+/* The digest of all lines, without joining them into one text. */
+enum err rdf_canonical_digest(const struct rdf_canonical *canonical, enum digest_kind kind, struct digest *out);
+/* All lines as one text, in the scope. */
+enum err rdf_canonical_text(const struct rdf_canonical *canonical, struct scope *scope, struct str *out);
