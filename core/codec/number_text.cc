@@ -1,0 +1,32 @@
+#include "number_text.h"
+
+#include <cassert>
+
+#include <double-conversion/double-to-string.h>
+
+using double_conversion::DoubleToStringConverter;
+using double_conversion::StringBuilder;
+
+extern "C" size_t number_text_shortest(double number, char text[NUMBER_TEXT_OCTETS])
+{
+  StringBuilder builder(text, NUMBER_TEXT_OCTETS);
+  bool done = DoubleToStringConverter::EcmaScriptConverter().ToShortest(number, &builder);
+  assert(done);
+  (void)done;
+  size_t len = static_cast<size_t>(builder.position());
+  builder.Finalize();
+  return len;
+}
+
+extern "C" size_t number_text_exponential(double number, char text[NUMBER_TEXT_OCTETS])
+{
+  /* Without flags but UNIQUE_ZERO: no plus sign before the exponent, and no minus sign before zero. */
+  const DoubleToStringConverter converter(DoubleToStringConverter::UNIQUE_ZERO, "", "", 'E', 0, 0, 0, 0);
+  StringBuilder builder(text, NUMBER_TEXT_OCTETS);
+  bool done = converter.ToExponential(number, 15, &builder);
+  assert(done);
+  (void)done;
+  size_t len = static_cast<size_t>(builder.position());
+  builder.Finalize();
+  return len;
+}
