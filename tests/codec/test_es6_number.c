@@ -96,8 +96,7 @@ static void xsd_double(void **state)
       {2.0 / 3, "6.666666666666666E-1"},
       {5e-324, "4.940656458412465E-324"},
       {1.7976931348623157e308, "1.797693134862316E308"},
-      {2251799813685248.5, "2.251799813685249E15"},
-      /* a tie goes up, as in ECMAScript */,
+      {2251799813685248.5, "2.251799813685249E15"}, /* a tie goes up, as in ECMAScript */
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     ASSERT_STR(printed(scope, xsd_double_print, rows[i].number), str_of(rows[i].text));
