@@ -1,0 +1,40 @@
+#pragma once
+
+#include "cborld/tables.h"
+#include "jsonld/catalogue.h"
+#include "schema/schema.h"
+
+/* The schemas folder, loaded once at start: the sealed contexts, the kinds of credential, the CBOR-LD tables. A kind of
+   credential is data: adding one adds files to a folder and touches no C. Const after schemas_load; shared by all
+   threads. */
+
+struct kind {
+  struct str type; /* "WelfareEligibilityCredential" */
+  struct str title_ko;
+  struct str title_en;
+  const struct json *template; /* schemas/credentials/<kind>/template.json */
+  struct schema *schema; /* of credentialSubject; const after loading */
+  int64_t validity_days;
+};
+
+struct schemas {
+  struct scope *memory; /* where everything below lives */
+  struct jsonld_catalogue *catalogue;
+  struct cborld_tables *tables;
+  struct kind *kinds;
+  size_t kinds_len;
+  size_t kinds_cap;
+};
+
+/* The registry entry id of our CBOR-LD tables. */
+enum { DOJANG_CBORLD_ENTRY = 82000000 };
+
+/* Reads each folder's manifest.json and what it names: the product's own share folder, then those that a deployment
+   adds. Free with schemas_free. Errors name the file. */
+enum err schemas_load(struct scope *scope, size_t count, const char *const folders[], struct schemas **out);
+void schemas_free(struct schemas *schemas);
+
+/* NULL when no folder describes the type. */
+const struct kind *schemas_kind(const struct schemas *schemas, struct str type);
+/* The kind of a credential by its `type` member, or NULL. */
+const struct kind *schemas_kind_of(const struct schemas *schemas, const struct json *credential);

@@ -1,0 +1,170 @@
+#include "vc/schemas.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "json/field.h"
+#include "json/text.h"
+#include "vc/rules.h"
+
+enum { FILE_OCTETS = 1024 * 1024, MEMORY_OCTETS = 64 * 1024 * 1024 };
+
+static enum err read_text(struct scope *scope, const char *folder, struct str name, struct str *out)
+{
+  if (str_contains(name, STR("..")) || str_starts(name, STR("/"))) {
+    return FAIL(scope, ERR_CONFIG, "%s/manifest.json: " STR_FMT " lies outside the folder", folder, STR_ARG(name));
+  }
+  char *path = file_join(scope, folder, name);
+  return path == NULL ? scope_err(scope) : file_read(scope, path, FILE_OCTETS, out);
+}
+
+static enum err read_json(struct scope *scope, const char *folder, struct str name, const struct json **out)
+{
+  struct str text;
+  TRY(read_text(scope, folder, name, &text));
+  struct json *value = SCOPE_NEW(scope, struct json);
+  if (value == NULL) {
+    return scope_err(scope);
+  }
+  if (json_parse(scope, text, value) != OK) {
+    struct fault fault = scope_take_fault(scope);
+    return FAIL(scope, ERR_CONFIG, "%s/" STR_FMT ": %s", folder, STR_ARG(name), fault.text);
+  }
+  *out = value;
+  return OK;
+}
+
+static enum err add_context(struct schemas *schemas, const char *folder, const struct json *entry)
+{
+  struct scope *scope = schemas->memory;
+  struct str url;
+  struct str file;
+  struct str text;
+  TRY(json_need_string(scope, NULL, entry, STR("url"), &url));
+  TRY(json_need_string(scope, NULL, entry, STR("file"), &file));
+  TRY(read_text(scope, folder, file, &text));
+  return jsonld_catalogue_add(schemas->catalogue, scope, url, text);
+}
+
+static enum err add_table(struct schemas *schemas, const char *folder, const struct json *entry)
+{
+  struct scope *scope = schemas->memory;
+  const struct json *table;
+  if (!json_is_string(entry)) {
+    return FAIL(scope, ERR_CONFIG, "%s/manifest.json: cborld must name files", folder);
+  }
+  TRY(read_json(scope, folder, entry->string, &table));
+  return cborld_tables_add(schemas->tables, scope, table);
+}
+
+static enum err add_kind(struct schemas *schemas, const char *folder, const struct json *entry)
+{
+  struct scope *scope = schemas->memory;
+  struct str place;
+  struct kind kind = {0};
+  TRY(json_need_string(scope, NULL, entry, STR("type"), &kind.type));
+  TRY(json_need_string(scope, NULL, entry, STR("folder"), &place));
+  TRY(read_json(scope, folder, scope_join(scope, place, STR("/template.json")), &kind.template));
+  struct str schema_text;
+  TRY(read_text(scope, folder, scope_join(scope, place, STR("/schema.json")), &schema_text));
+  const struct json *title;
+  TRY(json_need_object(scope, NULL, kind.template, STR("title"), &title));
+  TRY(json_need_string(scope, NULL, title, STR("ko"), &kind.title_ko));
+  TRY(json_need_string(scope, NULL, title, STR("en"), &kind.title_en));
+  TRY(json_need_integer(scope, NULL, kind.template, STR("validityDays"), 1, 36600, &kind.validity_days));
+  struct kind *kinds = scope_grow(scope, schemas->kinds, schemas->kinds_len, &schemas->kinds_cap, sizeof kind);
+  if (kinds == NULL) {
+    return scope_err(scope);
+  }
+  schemas->kinds = kinds;
+  TRY(schema_new(scope, schema_text, SCHEMA_FORMATS_ASSERT, &kind.schema));
+  kinds[schemas->kinds_len++] = kind;
+  return OK;
+}
+
+typedef enum err (*add_entry)(struct schemas *schemas, const char *folder, const struct json *entry);
+
+static enum err add_each(struct schemas *schemas, const char *folder, const struct json *manifest, struct str member,
+                         add_entry add)
+{
+  struct json_list list = json_as_list(json_get(manifest, member));
+  for (size_t i = 0; i < list.len; i++) {
+    TRY(add(schemas, folder, &list.at[i]));
+  }
+  return OK;
+}
+
+static enum err add_folder(struct schemas *schemas, const char *folder)
+{
+  const struct json *manifest;
+  TRY(read_json(schemas->memory, folder, STR("manifest.json"), &manifest));
+  TRY(add_each(schemas, folder, manifest, STR("contexts"), add_context));
+  TRY(add_each(schemas, folder, manifest, STR("cborld"), add_table));
+  return add_each(schemas, folder, manifest, STR("types"), add_kind);
+}
+
+static enum err fill(struct schemas *schemas, size_t count, const char *const folders[])
+{
+  for (size_t i = 0; i < count; i++) {
+    TRY(add_folder(schemas, folders[i]));
+  }
+  TRY(jsonld_catalogue_seal(schemas->catalogue, schemas->memory));
+  return cborld_tables_seal(schemas->tables, schemas->memory, schemas->catalogue);
+}
+
+enum err schemas_load(struct scope *scope, size_t count, const char *const folders[], struct schemas **out)
+{
+  struct schemas *schemas = calloc(1, sizeof *schemas);
+  if (schemas == NULL) {
+    return FAIL(scope, ERR_IO, "no memory for the schemas");
+  }
+  schemas->memory = scope_new(MEMORY_OCTETS);
+  schemas->catalogue = jsonld_catalogue_new();
+  schemas->tables = cborld_tables_new();
+  if (schemas->memory == NULL || schemas->catalogue == NULL || schemas->tables == NULL) {
+    schemas_free(schemas);
+    return FAIL(scope, ERR_IO, "no memory for the schemas");
+  }
+  enum err err = fill(schemas, count, folders);
+  if (err != OK) {
+    struct fault fault = scope_take_fault(schemas->memory);
+    schemas_free(schemas);
+    return FAIL(scope, err, "%s", fault.text);
+  }
+  *out = schemas;
+  return OK;
+}
+
+void schemas_free(struct schemas *schemas)
+{
+  if (schemas == NULL) {
+    return;
+  }
+  for (size_t i = 0; i < schemas->kinds_len; i++) {
+    schema_free(schemas->kinds[i].schema);
+  }
+  cborld_tables_free(schemas->tables);
+  jsonld_catalogue_free(schemas->catalogue);
+  scope_free(schemas->memory);
+  free(schemas);
+}
+
+const struct kind *schemas_kind(const struct schemas *schemas, struct str type)
+{
+  for (size_t i = 0; i < schemas->kinds_len; i++) {
+    if (str_equal(schemas->kinds[i].type, type)) {
+      return &schemas->kinds[i];
+    }
+  }
+  return NULL;
+}
+
+const struct kind *schemas_kind_of(const struct schemas *schemas, const struct json *credential)
+{
+  for (size_t i = 0; i < schemas->kinds_len; i++) {
+    if (rules_has_type(credential, schemas->kinds[i].type)) {
+      return &schemas->kinds[i];
+    }
+  }
+  return NULL;
+}
