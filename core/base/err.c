@@ -54,6 +54,8 @@ static const struct err_info table[ERR_COUNT] = {
     [ERR_NOT_ALLOWED] = {"method_not_allowed", 405, BLANK, "method not allowed", "허용되지 않는 요청 방식입니다"},
     [ERR_CONFLICT] = {"conflict", 409, BLANK, "in conflict with what is recorded", "이미 처리된 내용과 다릅니다"},
     [ERR_MEDIA_TYPE] = {"media_type", 415, BLANK, "media type not supported", "지원하지 않는 콘텐츠 형식입니다"},
+    [ERR_URL_LENGTH] = {"url_length", 414, BLANK, "the URL is too long", "주소가 너무 깁니다"},
+    [ERR_HEADER_LENGTH] = {"header_length", 431, BLANK, "the header block is too long", "요청 헤더가 너무 깁니다"},
     [ERR_TOO_MANY] = {"too_many", 429, BLANK, "too many requests", "요청이 너무 많습니다"},
     [ERR_UNAVAILABLE] = {"unavailable", 503, BLANK, "another service cannot be reached",
                          "다른 서비스에 연결할 수 없습니다"},

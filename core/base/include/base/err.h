@@ -27,7 +27,8 @@ enum [[nodiscard]] err{OK = 0,
                        /* services */
                        ERR_UNAUTHORIZED, ERR_FORBIDDEN, ERR_NOT_FOUND,
                        ERR_NOT_ALLOWED, /* the path exists, the method does not */
-                       ERR_CONFLICT, ERR_MEDIA_TYPE, ERR_TOO_MANY, ERR_UNAVAILABLE, /* another service or the network */
+                       ERR_CONFLICT, ERR_MEDIA_TYPE, ERR_URL_LENGTH, ERR_HEADER_LENGTH, ERR_TOO_MANY,
+                       ERR_UNAVAILABLE, /* another service or the network */
                        ERR_CONFIG, ERR_IO, ERR_COUNT};
 
 struct err_info {

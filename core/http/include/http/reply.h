@@ -32,7 +32,7 @@ struct http_static {
 #define REPLY_JSON(reply, status, value) http_reply_json((reply), (status), (value), __FILE__, __LINE__)
 /* The same from text that is JSON already. */
 #define REPLY_JSON_TEXT(reply, status, text) http_reply_json_text((reply), (status), (text), __FILE__, __LINE__)
-/* Octets of another kind, not to be cached. */
+/* Octets of another kind. Like JSON not to be cached, unless the handler sets Cache-Control. */
 #define REPLY_BYTES(reply, status, type, body) http_reply_bytes((reply), (status), (type), (body), __FILE__, __LINE__)
 /* 200 with ETag and Cache-Control, or 304 when the request's If-None-Match names it. */
 #define REPLY_STATIC(reply, thing) http_reply_static((reply), (thing), __FILE__, __LINE__)

@@ -1,0 +1,309 @@
+#include "exchange.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "codec/gzip.h"
+#include "http/problem.h"
+#include "json/text.h"
+
+enum { GZIP_FROM_OCTETS = 1400 }; /* less fits one packet anyway */
+
+void exchange_begin(struct http_exchange *exchange, const struct exchange_host *host, struct scope *scope)
+{
+  *exchange = (struct http_exchange){.host = host, .scope = scope, .started_us = clock_monotonic_us()};
+  exchange->body = buf_in(scope);
+  exchange->request.scope = scope;
+  exchange->reply = (struct http_reply){.scope = scope, .request = &exchange->request};
+}
+
+/* SPEC: RFC 9112 section 3.2: a server takes the absolute form, too. */
+static struct str origin_form(struct str target)
+{
+  if (!str_starts(target, STR("http://")) && !str_starts(target, STR("https://"))) {
+    return target;
+  }
+  size_t authority = str_find(target, '/', 0) + 2;
+  size_t slash = str_find(target, '/', authority);
+  return slash == SIZE_MAX ? STR("/") : str_slice(target, slash, target.len);
+}
+
+static enum err target_parse(struct http_request *request, struct str target)
+{
+  struct str whole = origin_form(target);
+  size_t mark = str_find(whole, '?', 0);
+  request->path = str_slice(whole, 0, mark);
+  if (!str_starts(request->path, STR("/"))) {
+    return FAIL(request->scope, ERR_NOT_FOUND, "the path must begin with a slash");
+  }
+  struct str query = mark == SIZE_MAX ? STR("") : str_slice(whole, mark + 1, whole.len);
+  return http_form_parse(request->scope, query, HTTP_QUERY_MAX, request->query, &request->query_len);
+}
+
+static enum err field_keep(struct http_request *request, const struct http_head *head, const char *name,
+                           struct str *out)
+{
+  *out = scope_str(request->scope, head_field(head, name));
+  return scope_err(request->scope);
+}
+
+static enum err fields_keep(struct http_request *request, const struct http_head *head)
+{
+  TRY(field_keep(request, head, "content-type", &request->content_type));
+  TRY(field_keep(request, head, "accept", &request->accept));
+  TRY(field_keep(request, head, "accept-encoding", &request->accept_encoding));
+  TRY(field_keep(request, head, "if-none-match", &request->if_none_match));
+  TRY(field_keep(request, head, "idempotency-key", &request->idempotency_key));
+  TRY(field_keep(request, head, "host", &request->host));
+  return field_keep(request, head, "authorization", &request->authorization);
+}
+
+static bool equal_caseless(struct str a, struct str b)
+{
+  return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
+}
+
+/* SPEC: RFC 6750 section 2.1. */
+static enum err admit(struct http_exchange *exchange)
+{
+  struct http_request *request = &exchange->request;
+  const struct tokens *tokens = exchange->host->service->tokens;
+  if (request->route->role == ROLE_PUBLIC || tokens == NULL) {
+    return OK;
+  }
+  struct str scheme = str_slice(request->authorization, 0, strlen("Bearer "));
+  if (!equal_caseless(scheme, STR("Bearer "))) {
+    return FAIL(exchange->scope, ERR_UNAUTHORIZED, "this needs an Authorization header with a bearer token");
+  }
+  struct str presented = str_trim(str_slice(request->authorization, scheme.len, request->authorization.len));
+  unsigned roles = tokens_roles(tokens, presented, &request->caller);
+  if (roles == 0) {
+    return FAIL(exchange->scope, ERR_UNAUTHORIZED, "the bearer token is not known");
+  }
+  if ((roles & 1u << request->route->role) == 0) {
+    return FAIL(exchange->scope, ERR_FORBIDDEN, "the bearer token lacks the role %s", role_name(request->route->role));
+  }
+  return OK;
+}
+
+/* Whether a media type is on the route's list ("a/b c/d", or any). Whoever takes JSON takes all that is JSON. */
+static bool media_type_taken(const char *list, struct str type)
+{
+  struct str wanted = str_of(list == NULL ? "application/json" : list);
+  for (size_t from = 0; from < wanted.len;) {
+    size_t end = str_find(wanted, ' ', from);
+    struct str one = str_slice(wanted, from, end);
+    if (str_equal(one, STR("*/*")) || equal_caseless(one, type)) {
+      return true;
+    }
+    bool json = equal_caseless(type, STR("application/vc")) || equal_caseless(type, STR("application/vp")) ||
+                str_ends(type, STR("+json"));
+    if (json && str_equal(one, STR("application/json"))) {
+      return true;
+    }
+    from = end == SIZE_MAX ? wanted.len : end + 1;
+  }
+  return false;
+}
+
+static enum err body_announced(struct http_exchange *exchange, size_t octets)
+{
+  const struct http_route *route = exchange->request.route;
+  struct str type = exchange->request.content_type;
+  if (!media_type_taken(route->content_type, str_trim(str_slice(type, 0, str_find(type, ';', 0))))) {
+    return FAIL(exchange->scope, ERR_MEDIA_TYPE, "the content type must be %s",
+                route->content_type == NULL ? "application/json" : route->content_type);
+  }
+  if (octets != SIZE_MAX && octets > exchange->body_limit) {
+    return FAIL(exchange->scope, ERR_LIMIT, "the body has more than %zu octets", exchange->body_limit);
+  }
+  return OK;
+}
+
+static enum err request_decide(struct http_exchange *exchange, const struct http_head *head)
+{
+  struct http_request *request = &exchange->request;
+  enum err check = head_check(exchange->scope, head);
+  exchange->must_close = check != OK;
+  TRY(check);
+  request->method = http_method_of(head->method);
+  TRY(fields_keep(request, head));
+  TRY(target_parse(request, head->target));
+  TRY(http_route_find(exchange->scope, exchange->host->routes, request->method, request->path, &request->route,
+                      request->params, &exchange->allow));
+  TRY(admit(exchange));
+  size_t limit = request->route->body_octets;
+  exchange->body_limit = limit == 0 ? LIMIT_BODY_OCTETS : limit;
+  size_t octets = 0;
+  return head_has_body(head, &octets) ? body_announced(exchange, octets) : OK;
+}
+
+void exchange_head(struct http_exchange *exchange, const struct http_head *head)
+{
+  exchange->refused = request_decide(exchange, head);
+  size_t octets = 0;
+  if (exchange->refused == OK || exchange->must_close || !head_has_body(head, &octets)) {
+    return;
+  }
+  bool endless = octets != SIZE_MAX && octets > LIMIT_DISCARD_OCTETS;
+  exchange->must_close = endless || head_expects_continue(head);
+}
+
+bool exchange_body(struct http_exchange *exchange, struct str part)
+{
+  if (exchange->refused == OK && part.len > exchange->body_limit - exchange->body.len) {
+    exchange->refused = FAIL(exchange->scope, ERR_LIMIT, "the body has more than %zu octets", exchange->body_limit);
+  }
+  if (exchange->refused != OK) {
+    exchange->discarded += part.len;
+    return exchange->discarded <= LIMIT_DISCARD_OCTETS;
+  }
+  buf_add(&exchange->body, part);
+  return true;
+}
+
+static enum err handle(struct http_exchange *exchange)
+{
+  struct http_request *request = &exchange->request;
+  TRY(exchange->refused);
+  TRY(buf_str(&exchange->body, &request->body));
+  size_t index = (size_t)(request->route - exchange->host->routes.at);
+  bool own = index < exchange->host->service->routes.len;
+  void *self = own ? exchange->host->service->self : exchange->host->server;
+  TRY(request->route->handle(self, request, &exchange->reply));
+  if (exchange->reply.status == 0) {
+    return FAIL(exchange->scope, ERR_IO, "the handler of %s made no reply", request->route->path);
+  }
+  return OK;
+}
+
+/* When even the problem details do not fit into the scope. */
+static const struct str last_resort =
+    STR_INIT("{\"type\":\"about:blank\",\"title\":\"a limit was reached\",\"status\":413,"
+             "\"code\":\"limit\",\"titleKo\":\"허용 한도를 넘었습니다\"}");
+
+static void refuse(struct http_exchange *exchange, enum err err)
+{
+  struct http_reply *reply = &exchange->reply;
+  struct fault fault = *scope_first_fault(exchange->scope);
+  fault.err = err;
+  int status = err_info(err)->http_status;
+  *reply = (struct http_reply){.scope = exchange->scope, .request = &exchange->request};
+  struct json problem;
+  struct str text = last_resort;
+  if (problem_json(exchange->scope, &fault, status, &problem) != OK ||
+      json_print(exchange->scope, &problem, &text) != OK) {
+    text = last_resort;
+    status = 413;
+  }
+  (void)http_reply_json_text(reply, status, text, fault.file, fault.line);
+  reply->content_type = STR("application/problem+json");
+  if (err == ERR_NOT_ALLOWED) {
+    (void)http_reply_header(reply, "Allow", exchange->allow);
+  }
+  if (err == ERR_UNAUTHORIZED) {
+    (void)http_reply_header(reply, "WWW-Authenticate", STR("Bearer realm=\"dojang\""));
+  }
+}
+
+static bool has_header(const struct http_reply *reply, const char *name)
+{
+  for (size_t i = 0; i < reply->headers_len; i++) {
+    if (str_equal(reply->headers[i].name, str_of(name))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "gzip" among the codings and not switched off by q=0. */
+static bool gzip_accepted(struct str accept_encoding)
+{
+  for (size_t from = 0; from < accept_encoding.len;) {
+    size_t end = str_find(accept_encoding, ',', from);
+    struct str coding = str_trim(str_slice(accept_encoding, from, end));
+    size_t semicolon = str_find(coding, ';', 0);
+    if (equal_caseless(str_trim(str_slice(coding, 0, semicolon)), STR("gzip"))) {
+      return semicolon == SIZE_MAX || !str_ends(coding, STR("q=0"));
+    }
+    from = end == SIZE_MAX ? accept_encoding.len : end + 1;
+  }
+  return false;
+}
+
+static bool is_text(struct str type)
+{
+  return str_starts(type, STR("text/")) || str_starts(type, STR("application/json")) ||
+         str_starts(type, STR("image/svg")) || str_starts(type, STR("application/wasm")) ||
+         str_contains(type, STR("+json")) || str_contains(type, STR("javascript"));
+}
+
+static enum err compress(struct http_exchange *exchange)
+{
+  struct http_reply *reply = &exchange->reply;
+  if (reply->body.len < GZIP_FROM_OCTETS || !is_text(reply->content_type)) {
+    return OK;
+  }
+  TRY(http_reply_header(reply, "Vary", STR("Accept-Encoding")));
+  if (!gzip_accepted(exchange->request.accept_encoding)) {
+    return OK;
+  }
+  TRY(gzip_encode(exchange->scope, reply->body, &reply->body));
+  return http_reply_header(reply, "Content-Encoding", STR("gzip"));
+}
+
+static enum err complete(struct http_exchange *exchange)
+{
+  struct http_reply *reply = &exchange->reply;
+  if (!has_header(reply, "Cache-Control")) {
+    TRY(http_reply_header(reply, "Cache-Control", STR("no-store")));
+  }
+  TRY(http_reply_header(reply, "X-Content-Type-Options", STR("nosniff")));
+  return compress(exchange);
+}
+
+void exchange_finish(struct http_exchange *exchange)
+{
+  int64_t from_us = clock_monotonic_us();
+  enum err err = handle(exchange);
+  if (err == OK) {
+    err = complete(exchange);
+  }
+  if (err != OK) {
+    exchange->refused = err;
+    refuse(exchange, err);
+    (void)complete(exchange);
+  }
+  exchange->handler_us = clock_monotonic_us() - from_us;
+  exchange->finished = true;
+}
+
+/* "issuer/handlers.c" of an absolute path. */
+static struct str source_name(const char *file)
+{
+  struct str path = str_of(file == NULL ? "" : file);
+  size_t slash = str_find_last(path, '/');
+  size_t before = slash == SIZE_MAX ? SIZE_MAX : str_find_last(str_slice(path, 0, slash), '/');
+  return before == SIZE_MAX ? path : str_slice(path, before + 1, path.len);
+}
+
+void exchange_log(const struct http_exchange *exchange, struct route_meter *meters, bool sent)
+{
+  const struct http_request *request = &exchange->request;
+  const struct http_reply *reply = &exchange->reply;
+  size_t index =
+      request->route == NULL ? exchange->host->routes.len : (size_t)(request->route - exchange->host->routes.at);
+  int status = sent ? reply->status : 0;
+  meter_count(&meters[index], status, exchange->handler_us);
+  const struct fault *fault = scope_first_fault(exchange->scope);
+  bool ours = reply->status >= 500;
+  LOG(ours ? LOG_ERROR : LOG_INFO, "request", LOG_TEXT("method", str_of(http_method_name(request->method))),
+      LOG_TEXT("route", str_of(request->route == NULL ? "none" : request->route->path)), LOG_NUMBER("status", status),
+      LOG_NUMBER("octets", (int64_t)reply->body.len), LOG_NUMBER("handler_us", exchange->handler_us),
+      LOG_NUMBER("total_us", clock_monotonic_us() - exchange->started_us),
+      LOG_TEXT("code", str_of(err_info(exchange->refused)->name)), LOG_TEXT("file", source_name(reply->file)),
+      LOG_NUMBER("line", reply->line), LOG_TEXT("detail", ours ? str_of(fault->text) : STR("")));
+}
