@@ -20,7 +20,12 @@
   X(LIMIT_PROOFS, 16, "proofs", "proofs of one document")                                                              \
   X(LIMIT_CREDENTIALS, 16, "credentials", "credentials in one presentation")                                           \
   X(LIMIT_SCHEMA_DEPTH, 64, "levels", "nesting of a JSON Schema evaluation")                                           \
+  X(LIMIT_SCHEMA_STEPS, 1000000, "steps", "subschemas applied in one JSON Schema evaluation")                          \
+  X(LIMIT_SCHEMA_ERRORS, 64, "errors", "errors reported by one JSON Schema evaluation")                                \
   X(LIMIT_REGEX_MATCH, 100000, "steps", "matching steps of one schema pattern")                                        \
+  X(LIMIT_CSV_ROWS, 100000, "rows", "decisions in one batch")                                                          \
+  X(LIMIT_CSV_COLUMNS, 256, "columns", "columns of a batch")                                                           \
+  X(LIMIT_CSV_ERRORS, 16, "errors", "errors reported for one row of a batch")                                          \
   X(LIMIT_REPLAY_ENTRIES, 1000000, "entries", "presentations remembered by the replay cache")                          \
   X(LIMIT_CHALLENGES, 100000, "entries", "challenges outstanding at a verifier")                                       \
   X(LIMIT_INDEX_LEASE, 1024, "indices", "status indices leased in one request")                                        \
