@@ -1,9 +1,9 @@
 #include "vc/compose.h"
 
 #include "codec/xsd_time.h"
-#include "json/field.h"
 #include "schema/resident_number.h"
 #include "vc/rules.h"
+#include "json/field.h"
 
 enum { DAY_S = 86400, KOREA_OFFSET_S = 9 * 3600 };
 
@@ -39,9 +39,14 @@ static enum err check_schema(struct scope *scope, const struct kind *kind, const
               first->path.len > 0 ? "." : "", STR_ARG(first->path), STR_ARG(first->en), STR_ARG(first->ko));
 }
 
+enum err compose_refuse_resident_numbers(struct scope *scope, const struct json *document)
+{
+  return refuse_resident_numbers(scope, NULL, document);
+}
+
 enum err compose_check_claims(struct scope *scope, const struct schemas *schemas, const struct json *credential)
 {
-  TRY(refuse_resident_numbers(scope, NULL, credential));
+  TRY(compose_refuse_resident_numbers(scope, credential));
   const struct kind *kind = schemas_kind_of(schemas, credential);
   struct json_list subjects = json_as_list(json_get(credential, STR("credentialSubject")));
   for (size_t i = 0; kind != NULL && i < subjects.len; i++) {
@@ -99,12 +104,12 @@ enum err compose_credential(struct scope *scope, const struct schemas *schemas, 
   TRY(types_of(scope, order, &types));
   TRY(subject_of(scope, order, &subject));
   const struct json_member members[] = {
-    JSON_MEMBER("@context", *context),
-    JSON_MEMBER("type", types),
-    JSON_MEMBER("issuer", json_of_str(order->issuer)),
-    JSON_MEMBER("validFrom", json_of_str(xsd_time_print(scope, order->from_s))),
-    JSON_MEMBER("validUntil", json_of_str(xsd_time_print(scope, until_s))),
-    JSON_MEMBER("credentialSubject", subject),
+      JSON_MEMBER("@context", *context),
+      JSON_MEMBER("type", types),
+      JSON_MEMBER("issuer", json_of_str(order->issuer)),
+      JSON_MEMBER("validFrom", json_of_str(xsd_time_print(scope, order->from_s))),
+      JSON_MEMBER("validUntil", json_of_str(xsd_time_print(scope, until_s))),
+      JSON_MEMBER("credentialSubject", subject),
   };
   TRY(json_object_of(scope, sizeof members / sizeof *members, members, out));
   return compose_check_claims(scope, schemas, out);

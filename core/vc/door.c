@@ -1,9 +1,9 @@
 #include "vc/door.h"
 
 #include "cborld/cborld.h"
-#include "json/text.h"
 #include "qr/text.h"
 #include "vc/rules.h"
+#include "json/text.h"
 
 static const uint8_t cborld_tag[] = {0xd9, 0xcb, 0x1d};
 

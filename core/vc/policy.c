@@ -28,23 +28,23 @@ static enum err parse_names(struct scope *scope, const struct json *document, st
 enum err policy_parse(struct scope *scope, const struct json *document, struct policy *out)
 {
   static const struct str known[] = {
-    STR_INIT("description"),     STR_INIT("anyIssuer"),         STR_INIT("anyType"),
-    STR_INIT("statusRequired"),  STR_INIT("logged"),            STR_INIT("periodIsWarning"),
-    STR_INIT("statusAgeMostS"),  STR_INIT("trustAgeMostS"),     STR_INIT("presentationMostS"),
-    STR_INIT("skewMostS"),       STR_INIT("failedHttpStatus"),  STR_INIT("types"),
-    STR_INIT("domains"),
+      STR_INIT("description"),    STR_INIT("anyIssuer"),        STR_INIT("anyType"),
+      STR_INIT("statusRequired"), STR_INIT("logged"),           STR_INIT("periodIsWarning"),
+      STR_INIT("statusAgeMostS"), STR_INIT("trustAgeMostS"),    STR_INIT("presentationMostS"),
+      STR_INIT("skewMostS"),      STR_INIT("failedHttpStatus"), STR_INIT("types"),
+      STR_INIT("domains"),
   };
   if (!json_is_object(document)) {
     return FAIL(scope, ERR_VALUE, "a policy must be a JSON object");
   }
   TRY(json_only_known(scope, NULL, document, ERR_VALUE, sizeof known / sizeof *known, known));
   *out = (struct policy){
-    .status_required = true,
-    .status_age_most_s = 86400,
-    .trust_age_most_s = 7 * 86400,
-    .presentation_most_s = LIMIT_PRESENTATION_S,
-    .skew_most_s = LIMIT_CLOCK_SKEW_S,
-    .failed_http_status = 400,
+      .status_required = true,
+      .status_age_most_s = 86400,
+      .trust_age_most_s = 7 * 86400,
+      .presentation_most_s = LIMIT_PRESENTATION_S,
+      .skew_most_s = LIMIT_CLOCK_SKEW_S,
+      .failed_http_status = 400,
   };
   TRY(json_may_bool(scope, NULL, document, STR("anyIssuer"), &out->any_issuer));
   TRY(json_may_bool(scope, NULL, document, STR("anyType"), &out->any_type));

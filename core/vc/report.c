@@ -11,17 +11,19 @@ struct check_words {
 };
 
 static const struct check_words words[CHECK_COUNT] = {
-  [CHECK_FORM] = {"form", "형식", "form", "증명서 형식이 올바릅니다.", "It is a well-formed certificate."},
-  [CHECK_PROOF] = {"proof", "위·변조", "integrity", "서명이 맞고, 바뀐 내용이 없습니다.",
-                   "The signature holds; nothing was altered."},
-  [CHECK_HOLDER] = {"holder", "본인 제시", "shown by its holder", "본인이 방금 만든 코드입니다.",
-                    "Its holder has just made this code."},
-  [CHECK_ISSUER] = {"issuer", "발급기관", "issuing office", "등록된 발급기관입니다.", "The issuer is registered for it."},
-  [CHECK_PERIOD] = {"period", "유효기간", "period of validity", "유효기간 안에 있습니다.",
-                    "It is within its period of validity."},
-  [CHECK_STATUS] = {"status", "중지·폐지", "suspension and revocation", "중지되거나 폐지되지 않았습니다.",
-                    "It is neither suspended nor revoked."},
-  [CHECK_LOGGED] = {"logged", "발급 기록", "issuance log", "공개 발급 기록에 있습니다.", "It is in the public issuance log."},
+    [CHECK_FORM] = {"form", "형식", "form", "증명서 형식이 올바릅니다.", "It is a well-formed certificate."},
+    [CHECK_PROOF] = {"proof", "위·변조", "integrity", "서명이 맞고, 바뀐 내용이 없습니다.",
+                     "The signature holds; nothing was altered."},
+    [CHECK_HOLDER] = {"holder", "본인 제시", "shown by its holder", "본인이 방금 만든 코드입니다.",
+                      "Its holder has just made this code."},
+    [CHECK_ISSUER] = {"issuer", "발급기관", "issuing office", "등록된 발급기관입니다.",
+                      "The issuer is registered for it."},
+    [CHECK_PERIOD] = {"period", "유효기간", "period of validity", "유효기간 안에 있습니다.",
+                      "It is within its period of validity."},
+    [CHECK_STATUS] = {"status", "중지·폐지", "suspension and revocation", "중지되거나 폐지되지 않았습니다.",
+                      "It is neither suspended nor revoked."},
+    [CHECK_LOGGED] = {"logged", "발급 기록", "issuance log", "공개 발급 기록에 있습니다.",
+                      "It is in the public issuance log."},
 };
 
 static const struct {
@@ -29,9 +31,9 @@ static const struct {
   const char *ko;
   const char *en;
 } verdicts[] = {
-  [VERDICT_VERIFIED] = {"verified", "확인됨", "Verified"},
-  [VERDICT_COULD_NOT_CHECK] = {"could_not_check", "확인하지 못함", "Could not check"},
-  [VERDICT_REFUSED] = {"refused", "문제 있음", "Refused"},
+    [VERDICT_VERIFIED] = {"verified", "확인됨", "Verified"},
+    [VERDICT_COULD_NOT_CHECK] = {"could_not_check", "확인하지 못함", "Could not check"},
+    [VERDICT_REFUSED] = {"refused", "문제 있음", "Refused"},
 };
 
 const char *check_name(enum check_id check)
@@ -47,7 +49,8 @@ const char *verdict_name(enum verdict verdict)
 void report_find(struct report *report, enum check_id check, enum finding finding, struct str detail)
 {
   struct check_result *result = &report->checks[check];
-  bool worse = !result->ran || finding_info(finding)->validity > finding_info(result->finding)->validity;
+  bool worse = !result->ran || finding_info(finding)->validity > finding_info(result->finding)->validity ||
+               result->finding == FINDING_NONE;
   result->ran = true;
   if (worse) {
     result->finding = finding;
@@ -132,7 +135,7 @@ static struct json time_of(struct scope *scope, int64_t seconds)
 static const char *outcome_name(const struct check_result *result)
 {
   static const char *const names[] = {
-    [VALIDITY_VALID] = "valid", [VALIDITY_UNKNOWN] = "unknown", [VALIDITY_INVALID] = "invalid"};
+      [VALIDITY_VALID] = "valid", [VALIDITY_UNKNOWN] = "unknown", [VALIDITY_INVALID] = "invalid"};
   return result->ran ? names[finding_info(result->finding)->validity] : "not_run";
 }
 
@@ -140,7 +143,7 @@ static enum err print_check(struct scope *scope, enum check_id check, const stru
                             struct json *out)
 {
   const struct finding_info *info = finding_info(result->finding);
-  bool good = result->finding == FINDING_NONE;
+  bool plain = result->finding == FINDING_NONE;
   struct json_object_builder object = {.scope = scope};
   json_object_add(&object, STR("id"), json_of_str(str_of(words[check].name)));
   json_object_add(&object, STR("title"), both(scope, words[check].ko, words[check].en));
@@ -149,8 +152,8 @@ static enum err print_check(struct scope *scope, enum check_id check, const stru
     return json_object_done(&object, out);
   }
   json_object_add(&object, STR("sentence"),
-                  good ? both(scope, words[check].good_ko, words[check].good_en) : both(scope, info->ko, info->en));
-  if (!good) {
+                  plain ? both(scope, words[check].good_ko, words[check].good_en) : both(scope, info->ko, info->en));
+  if (!plain) {
     json_object_add(&object, STR("code"), json_of_str(str_of(info->code)));
     json_object_add(&object, STR("number"), json_of_str(scope_format(scope, "%02d", info->number)));
   }
@@ -247,7 +250,7 @@ enum err report_problems(struct scope *scope, const struct report *report, struc
   struct json_array_builder list = {.scope = scope};
   for (size_t i = 0; i < CHECK_COUNT; i++) {
     const struct check_result *result = &report->checks[i];
-    if (!result->ran || result->finding == FINDING_NONE) {
+    if (!result->ran || finding_info(result->finding)->validity == VALIDITY_VALID) {
       continue;
     }
     struct json item;

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "vc/rules.h"
 #include "json/field.h"
 #include "json/text.h"
-#include "vc/rules.h"
 
 enum { FILE_OCTETS = 1024 * 1024, MEMORY_OCTETS = 64 * 1024 * 1024 };
 

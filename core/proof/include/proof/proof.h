@@ -5,11 +5,10 @@
 
 /* Data Integrity proofs on JSON documents. SPEC: vc-data-integrity, vc-di-eddsa
 
-   Sign:   struct proof_options options = {.suite = STR("eddsa-rdfc-2022"), .method = method, .purpose = PROOF_ASSERTION};
-           TRY(proof_create(scope, catalogue, &document, key_pair, &options, &signed_document));
-   Check:  struct proof_findings findings;
-           TRY(proof_check(scope, catalogue, &document, PROOF_ASSERTION, resolver, &findings));
-   A proof that does not hold is a finding, not an error: proof_check fails only where it could not do its work. */
+   Sign:   struct proof_options options = {.suite = STR("eddsa-rdfc-2022"), .method = method, .purpose =
+   PROOF_ASSERTION}; TRY(proof_create(scope, catalogue, &document, key_pair, &options, &signed_document)); Check: struct
+   proof_findings findings; TRY(proof_check(scope, catalogue, &document, PROOF_ASSERTION, resolver, &findings)); A proof
+   that does not hold is a finding, not an error: proof_check fails only where it could not do its work. */
 
 enum proof_purpose { PROOF_ASSERTION, PROOF_AUTHENTICATION };
 
@@ -18,14 +17,14 @@ struct str proof_purpose_name(enum proof_purpose purpose);
 
 /* Members of a new proof; what is empty or 0 is left out. All borrowed for the call. */
 struct proof_options {
-  struct str suite;  /* name of a cryptosuite of the table */
+  struct str suite; /* name of a cryptosuite of the table */
   struct str method; /* verification method, a DID URL */
   enum proof_purpose purpose;
   int64_t created_s; /* seconds since 1970 */
   int64_t expires_s;
   struct str challenge;
   struct str domain;
-  struct str id;             /* of the proof itself, for chains */
+  struct str id; /* of the proof itself, for chains */
   struct str previous_proof; /* id of a proof that the document has already */
 };
 
@@ -36,8 +35,8 @@ struct proof_options {
 enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                       const struct key_pair *key, const struct proof_options *options, struct json *out);
 
-/* Gives the public key of a verification method that may be used for the purpose. ERR_VERIFICATION_METHOD when it is not
-   known, ERR_RELATIONSHIP when it may not be used so. Both become findings. did/did.h has one for did:key. */
+/* Gives the public key of a verification method that may be used for the purpose. ERR_VERIFICATION_METHOD when it is
+   not known, ERR_RELATIONSHIP when it may not be used so. Both become findings. did/did.h has one for did:key. */
 struct proof_resolver {
   const void *handle;
   enum err (*resolve)(const void *handle, struct scope *scope, struct str method, enum proof_purpose purpose,
@@ -47,18 +46,19 @@ struct proof_resolver {
 /* One proof of a document and what was found. Texts are borrowed from the document. */
 struct proof_finding {
   const struct json *proof; /* NULL when the member is missing or no object */
-  enum err problem;         /* OK: it holds; else ERR_PROOF, ERR_SIGNATURE, ERR_VERIFICATION_METHOD, ERR_VALUE ... */
-  struct str reason;        /* one sentence; empty when it holds; names no claim's value */
-  struct str method;        /* verification method; empty when missing */
-  struct str controller;    /* the method without its fragment */
-  struct str challenge;     /* empty when absent */
+  enum err problem; /* OK: it holds; else ERR_PROOF, ERR_SIGNATURE, ERR_VERIFICATION_METHOD, ERR_VALUE ... */
+  struct str reason; /* one sentence; empty when it holds; names no claim's value */
+  struct str method; /* verification method; empty when missing */
+  struct str controller; /* the method without its fragment */
+  struct str challenge; /* empty when absent */
   const struct json *domain; /* string or array of strings; NULL when absent */
-  int64_t created_s;        /* 0 when absent */
-  int64_t expires_s;        /* 0 when absent */
+  int64_t created_s; /* 0 when absent */
+  int64_t expires_s; /* 0 when absent */
 };
 
 struct proof_findings {
-  const struct proof_finding *at; /* in the document's order, at most LIMIT_PROOFS; one without a proof if it has none */
+  const struct proof_finding
+      *at; /* in the document's order, at most LIMIT_PROOFS; one without a proof if it has none */
   size_t len;
 };
 

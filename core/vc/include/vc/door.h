@@ -9,7 +9,7 @@ enum door_form {
   DOOR_JSON,
   DOOR_CBORLD,
   DOOR_QR_PRESENTATION, /* VP1- */
-  DOOR_QR_CREDENTIAL,   /* VC1-: what is printed on paper */
+  DOOR_QR_CREDENTIAL, /* VC1-: what is printed on paper */
   DOOR_QR_DIGITS,
 };
 

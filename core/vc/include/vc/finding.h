@@ -38,15 +38,16 @@ enum finding {
   FINDING_LOG_UNAVAILABLE,
   FINDING_NOT_LOGGED,
   FINDING_TOO_LARGE,
+  FINDING_COMPARE_IDENTITY, /* holds, if the identity card does: paper */
   FINDING_COULD_NOT_CHECK,
   FINDING_COUNT
 };
 
 struct finding_info {
-  const char *code;     /* "credential_revoked" */
-  int number;           /* 1..99; 0 for FINDING_NONE */
+  const char *code; /* "credential_revoked" */
+  int number; /* 1..99; 0 for FINDING_NONE */
   enum validity validity; /* what the check becomes */
-  enum err problem;     /* the error whose problem type an agency gets */
+  enum err problem; /* the error whose problem type an agency gets */
   const char *ko;
   const char *en;
   const char *next_ko; /* what to do now; the empty text when nothing is left to do */

@@ -4,15 +4,15 @@
 #include "vc/finding.h"
 
 /* Presentations that were shown already: a holder proof is good once. A key is the digest of verification method and
-   challenge, kept until the proof could no longer be accepted anyway. Shared by all threads; its lock is inside. What it
-   remembered is gone after a restart, so a proof made before the start cannot be judged and is "could not check". */
+   challenge, kept until the proof could no longer be accepted anyway. Shared by all threads; its lock is inside. What
+   it remembered is gone after a restart, so a proof made before the start cannot be judged and is "could not check". */
 struct replay;
 
 /* `capacity` entries at most. NULL when the machine has no memory. Free with replay_free. */
 struct replay *replay_new(size_t capacity, int64_t started_s);
 void replay_free(struct replay *replay);
 
-/* FINDING_NONE and remembers it; FINDING_PRESENTATION_REPLAYED; FINDING_COULD_NOT_CHECK when it is full or the proof was
-   made before the start. Times in seconds since 1970. */
+/* FINDING_NONE and remembers it; FINDING_PRESENTATION_REPLAYED; FINDING_COULD_NOT_CHECK when it is full or the proof
+   was made before the start. Times in seconds since 1970. */
 enum finding replay_check(struct replay *replay, struct str method, struct str challenge, int64_t made_s,
                           int64_t keep_until_s, int64_t now_s);

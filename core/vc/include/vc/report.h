@@ -1,29 +1,38 @@
 #pragma once
 
-#include "json/value.h"
 #include "vc/finding.h"
+#include "json/value.h"
 
 /* The result of one verification: what each check found, and the one verdict that follows. */
 
 /* In the order in which they run and are shown. */
-enum check_id { CHECK_FORM, CHECK_PROOF, CHECK_HOLDER, CHECK_ISSUER, CHECK_PERIOD, CHECK_STATUS, CHECK_LOGGED, CHECK_COUNT };
+enum check_id {
+  CHECK_FORM,
+  CHECK_PROOF,
+  CHECK_HOLDER,
+  CHECK_ISSUER,
+  CHECK_PERIOD,
+  CHECK_STATUS,
+  CHECK_LOGGED,
+  CHECK_COUNT
+};
 
 enum verdict { VERDICT_VERIFIED, VERDICT_COULD_NOT_CHECK, VERDICT_REFUSED };
 
 struct check_result {
   bool ran; /* a check after an unreadable document, or that no policy asks for, does not run */
   enum finding finding;
-  int64_t as_of_s;    /* time of the data that was used; 0 when the check needs none */
-  struct str detail;  /* for agencies and logs of faults: which member and why; empty when valid. No claims. */
-  enum err problem;   /* the error behind the finding when it is more exact than the finding's own; else OK */
+  int64_t as_of_s; /* time of the data that was used; 0 when the check needs none */
+  struct str detail; /* for agencies and logs of faults: which member and why; empty when valid. No claims. */
+  enum err problem; /* the error behind the finding when it is more exact than the finding's own; else OK */
 };
 
 /* A credential that was shown, as far as it could be read. */
 struct shown_credential {
-  struct str type;              /* its own type beside VerifiableCredential; empty when unknown */
-  const struct json *document;  /* NULL when unreadable; shown to the caseworker, never kept */
-  struct str issuer;            /* DID or URL */
-  struct str issuer_name_ko;    /* from the trust list, else empty */
+  struct str type; /* its own type beside VerifiableCredential; empty when unknown */
+  const struct json *document; /* NULL when unreadable; shown to the caseworker, never kept */
+  struct str issuer; /* DID or URL */
+  struct str issuer_name_ko; /* from the trust list, else empty */
   struct str issuer_name_en;
 };
 

@@ -1,0 +1,79 @@
+#include "base/limits.h"
+#include "verification.h"
+
+#include "vc/compose.h"
+
+/* `form`: a document of the data model, of a kind that is taken here. What is malformed is told at once; nothing in it
+   has been believed so far. */
+
+static bool is_own_type(struct str type)
+{
+  return !str_equal(type, STR("VerifiableCredential")) && !str_equal(type, STR("PaperEligibilityCredential"));
+}
+
+static bool takes_types(const struct verification *v, const struct json *credential)
+{
+  const struct policy *policy = v->verifier->policy;
+  struct json_list types = json_as_list(json_get(credential, STR("type")));
+  if (!policy->any_type && schemas_kind_of(v->verifier->schemas, credential) == NULL) {
+    return false;
+  }
+  for (size_t i = 0; i < types.len; i++) {
+    if (is_own_type(types.at[i].string) && !policy_takes_type(policy, types.at[i].string)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Texts that look like resident registration numbers are refused at verification as at issue; schemas are the issuer's
+   affair, since they may have been others when the credential was signed. */
+static enum err check_credential(struct verification *v, const struct json *document, struct credential_case *out)
+{
+  out->document = document;
+  return rules_check_credential(v->scope, document, &out->version);
+}
+
+static enum err check_documents(struct verification *v)
+{
+  struct json_list documents = {&v->entered.document, 1};
+  if (v->entered.is_presentation) {
+    TRY(rules_check_presentation(v->scope, &v->entered.document, &v->version));
+    documents = json_as_list(json_get(&v->entered.document, STR("verifiableCredential")));
+  }
+  v->credentials = SCOPE_ARRAY(v->scope, struct credential_case, documents.len);
+  if (v->credentials == NULL) {
+    return scope_err(v->scope);
+  }
+  for (size_t i = 0; i < documents.len; i++) {
+    TRY(check_credential(v, &documents.at[i], &v->credentials[i]));
+  }
+  v->len = documents.len;
+  return compose_refuse_resident_numbers(v->scope, &v->entered.document);
+}
+
+enum err check_form(struct verification *v)
+{
+  if (check_documents(v) != OK) {
+    report_fault(v->report, CHECK_FORM, v->scope);
+    return OK;
+  }
+  if (v->request->use == VERIFY_CREDENTIAL && v->entered.is_presentation) {
+    report_find(v->report, CHECK_FORM, FINDING_MALFORMED, STR("a credential is expected, not a presentation"));
+    return OK;
+  }
+  if (v->request->use == VERIFY_PRESENTATION && !v->entered.is_presentation) {
+    report_find(v->report, CHECK_FORM, FINDING_MALFORMED, STR("type: must contain VerifiablePresentation"));
+    return OK;
+  }
+  find(v, CHECK_FORM, FINDING_NONE);
+  if (v->len == 0 && v->request->use == VERIFY_COUNTER) {
+    report_find(v->report, CHECK_FORM, FINDING_MALFORMED, STR("verifiableCredential: shows no credential"));
+  }
+  for (size_t i = 0; i < v->len; i++) {
+    if (!takes_types(v, v->credentials[i].document)) {
+      find(v, CHECK_FORM, FINDING_TYPE_NOT_ACCEPTED);
+    }
+  }
+  return OK;
+}

@@ -1,0 +1,154 @@
+#include "verification.h"
+
+#include "base/limits.h"
+
+/* `holder`: the person to whom it was issued shows it now, to us, for the first time. Data Integrity itself never looks
+   at the clock; that happens here. SPEC: vc-data-integrity#proofs (challenge, domain, expires) */
+
+enum { NONCE_CHARS_LEAST = 22 }; /* 16 octets in base64url: a wallet's own challenge must not repeat by chance */
+
+static bool names_domain(const struct proof_finding *proof, struct str domain)
+{
+  struct json_list domains = json_as_list(proof->domain);
+  for (size_t i = 0; i < domains.len; i++) {
+    if (json_is(&domains.at[i], domain)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static enum finding check_domain(const struct verification *v, const struct proof_finding *proof)
+{
+  struct str expected = v->request->domain;
+  if (expected.len > 0) {
+    return names_domain(proof, expected) ? FINDING_NONE : FINDING_DOMAIN_MISMATCH;
+  }
+  if (v->request->use != VERIFY_COUNTER) {
+    return FINDING_NONE;
+  }
+  struct json_list domains = json_as_list(proof->domain);
+  for (size_t i = 0; i < domains.len; i++) {
+    if (json_is_string(&domains.at[i]) && policy_takes_domain(v->verifier->policy, domains.at[i].string)) {
+      return FINDING_NONE;
+    }
+  }
+  return FINDING_DOMAIN_MISMATCH;
+}
+
+static enum finding check_challenge(const struct verification *v, const struct proof_finding *proof)
+{
+  struct str expected = v->request->challenge;
+  if (expected.len > 0) {
+    return str_equal(proof->challenge, expected) ? FINDING_NONE : FINDING_CHALLENGE_MISMATCH;
+  }
+  bool fresh_enough = proof->challenge.len >= NONCE_CHARS_LEAST;
+  return v->request->use == VERIFY_COUNTER && !fresh_enough ? FINDING_CHALLENGE_MISMATCH : FINDING_NONE;
+}
+
+/* facts: created <= now + skew, now <= expires + skew, 0 < expires - created <= most. */
+static enum finding check_time(const struct verification *v, const struct proof_finding *proof)
+{
+  const struct policy *policy = v->verifier->policy;
+  if (proof->expires_s != 0 && v->now_s > proof->expires_s + policy->skew_most_s) {
+    return FINDING_PRESENTATION_EXPIRED;
+  }
+  if (v->request->use != VERIFY_COUNTER) {
+    return FINDING_NONE;
+  }
+  if (proof->created_s == 0 || proof->expires_s == 0) {
+    return FINDING_PRESENTATION_EXPIRED;
+  }
+  if (proof->created_s > v->now_s + policy->skew_most_s) {
+    return FINDING_PRESENTATION_NOT_YET_VALID;
+  }
+  int64_t lifetime_s = proof->expires_s - proof->created_s;
+  return lifetime_s > 0 && lifetime_s <= policy->presentation_most_s ? FINDING_NONE : FINDING_PRESENTATION_EXPIRED;
+}
+
+/* The holder named by the presentation, and every subject with an id, is who signed it. */
+static enum finding check_binding(const struct verification *v, const struct proof_finding *proof)
+{
+  const struct json *holder = json_get(&v->entered.document, STR("holder"));
+  if (holder != NULL && !str_equal(rules_party_id(holder), proof->controller)) {
+    return FINDING_HOLDER_MISMATCH;
+  }
+  if (v->request->use != VERIFY_COUNTER) {
+    return FINDING_NONE;
+  }
+  for (size_t i = 0; i < v->len; i++) {
+    struct json_list subjects = json_as_list(json_get(v->credentials[i].document, STR("credentialSubject")));
+    for (size_t j = 0; j < subjects.len; j++) {
+      if (!json_is(json_get(&subjects.at[j], STR("id")), proof->controller)) {
+        return FINDING_HOLDER_MISMATCH;
+      }
+    }
+  }
+  return FINDING_NONE;
+}
+
+static enum finding check_replay(const struct verification *v, const struct proof_finding *proof)
+{
+  if (v->request->use != VERIFY_COUNTER || v->verifier->replay == NULL) {
+    return FINDING_NONE;
+  }
+  int64_t keep_until_s = proof->expires_s + v->verifier->policy->skew_most_s;
+  return replay_check(v->verifier->replay, proof->method, proof->challenge, proof->created_s, keep_until_s, v->now_s);
+}
+
+/* In this order: the replay cache remembers only what is otherwise good, so that a stranger cannot use up a code. */
+static enum finding (*const steps[])(const struct verification *, const struct proof_finding *) = {
+    check_binding, check_domain, check_challenge, check_time, check_replay,
+};
+
+static enum finding check_one(const struct verification *v, const struct proof_finding *proof)
+{
+  for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+    enum finding finding = steps[i](v, proof);
+    if (finding != FINDING_NONE) {
+      return finding;
+    }
+  }
+  return FINDING_NONE;
+}
+
+/* Paper is shown by whoever carries it: only an identity card binds it to a person, and only a credential that says it
+   is paper may be shown so. */
+static enum finding check_bare(const struct verification *v)
+{
+  if (v->request->use == VERIFY_CREDENTIAL) {
+    return FINDING_NONE;
+  }
+  bool paper = rules_has_type(&v->entered.document, STR("PaperEligibilityCredential"));
+  return paper ? FINDING_COMPARE_IDENTITY : FINDING_HOLDER_PROOF_MISSING;
+}
+
+static bool shows_paper(const struct verification *v)
+{
+  for (size_t i = 0; i < v->len; i++) {
+    if (rules_has_type(v->credentials[i].document, STR("PaperEligibilityCredential"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+enum err check_holder(struct verification *v)
+{
+  if (!v->entered.is_presentation) {
+    find(v, CHECK_HOLDER, check_bare(v));
+    return OK;
+  }
+  if (v->report->checks[CHECK_PROOF].finding != FINDING_NONE) {
+    return OK; /* an altered presentation says nothing about its holder, and must not use up the real one */
+  }
+  if (v->request->use == VERIFY_COUNTER && shows_paper(v)) {
+    find(v, CHECK_HOLDER, FINDING_HOLDER_MISMATCH);
+    return OK;
+  }
+  for (size_t i = 0; i < v->holder.len; i++) {
+    find(v, CHECK_HOLDER, check_one(v, &v->holder.at[i]));
+    v->report->made_s = v->holder.at[i].created_s;
+  }
+  return OK;
+}

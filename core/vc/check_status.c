@@ -1,0 +1,70 @@
+#include "verification.h"
+
+/* `status`: neither revoked nor suspended, by lists that are fresh enough. What cannot be looked up is unknown.
+   SPEC: vc-bitstring-status-list#validate-algorithm */
+
+static bool is_fresh(const struct verification *v, const struct status_list *list)
+{
+  return v->now_s <= list->valid_until_s && v->now_s - list->valid_from_s <= v->verifier->policy->status_age_most_s;
+}
+
+static enum finding when_set(enum status_purpose purpose)
+{
+  switch (purpose) {
+  case STATUS_REVOCATION:
+    return FINDING_CREDENTIAL_REVOKED;
+  case STATUS_SUSPENSION:
+    return FINDING_CREDENTIAL_SUSPENDED;
+  case STATUS_REFRESH:
+  case STATUS_MESSAGE:
+    return FINDING_NONE;
+  case STATUS_OTHER:
+    break;
+  }
+  return FINDING_STATUS_UNAVAILABLE;
+}
+
+static void check_entry(struct verification *v, const struct status_entry *entry)
+{
+  const struct evidence_list *known = v->evidence == NULL ? NULL : evidence_find_list(v->evidence, entry->list_url);
+  if (known == NULL) {
+    report_find(v->report, CHECK_STATUS, FINDING_STATUS_UNAVAILABLE, STR("the status list is not at hand"));
+    return;
+  }
+  report_as_of(v->report, CHECK_STATUS, known->list.valid_from_s);
+  bool set = false;
+  if (status_list_check(v->scope, &known->list, entry, &set) != OK) {
+    report_fault(v->report, CHECK_STATUS, v->scope);
+    return;
+  }
+  if (!is_fresh(v, &known->list)) {
+    report_find(v->report, CHECK_STATUS, FINDING_STATUS_UNAVAILABLE, STR("the status list at hand is too old"));
+    return;
+  }
+  find(v, CHECK_STATUS, set ? when_set(entry->purpose) : FINDING_NONE);
+}
+
+static void check_one(struct verification *v, const struct json *credential)
+{
+  struct status_entry *entries = NULL;
+  size_t len = 0;
+  if (status_entries_parse(v->scope, credential, &entries, &len) != OK) {
+    struct fault fault = scope_take_fault(v->scope);
+    report_find(v->report, CHECK_STATUS, FINDING_STATUS_INVALID, scope_str(v->scope, str_of(fault.text)));
+    return;
+  }
+  bool missing = len == 0 && v->verifier->policy->status_required;
+  find(v, CHECK_STATUS, missing ? FINDING_STATUS_MISSING : FINDING_NONE);
+  for (size_t i = 0; i < len; i++) {
+    check_entry(v, &entries[i]);
+  }
+}
+
+enum err check_status(struct verification *v)
+{
+  find(v, CHECK_STATUS, FINDING_NONE);
+  for (size_t i = 0; i < v->len; i++) {
+    check_one(v, v->credentials[i].document);
+  }
+  return OK;
+}

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "proof/proof.h"
+#include "status/list.h"
+#include "status/registry_port.h"
+#include "status/trust_list.h"
+
+/* What a verification may consult beside the document itself: the trust list and the status lists, as a refresher has
+   fetched and checked them. One evidence is immutable once it is shared; a newer one replaces it whole by pointer.
+   Verification never fetches anything. */
+
+struct evidence_list {
+  struct status_list list;
+  struct str etag;
+  struct str text; /* as published, for the next refresh to keep */
+};
+
+struct evidence {
+  struct scope *memory; /* owns all below */
+  unsigned uses; /* guarded by the lock of the box */
+  const struct trust_list *trust; /* NULL: none could be had */
+  struct str trust_etag;
+  struct str trust_text;
+  struct evidence_list *lists;
+  size_t lists_len;
+  size_t lists_cap;
+};
+
+/* Empty; NULL when the machine has no memory. Owned by the caller until it is put into a box; free with evidence_free.
+ */
+struct evidence *evidence_new(void);
+void evidence_free(struct evidence *evidence);
+
+/* Who must have signed, and what is needed to check it. Borrowed. */
+struct evidence_rules {
+  const struct jsonld_catalogue *catalogue;
+  const struct proof_resolver *resolver;
+  struct str operator_did; /* the registry's operator: signs the trust list and every status list */
+};
+
+/* Takes in a published text after checking its proof and shape; on any fault the evidence stays without it. The fault
+   goes to `scope`: ERR_STATUS_VERIFICATION and others of the list, ERR_PROOF when its signature does not hold. */
+enum err evidence_add_trust(struct evidence *evidence, struct scope *scope, const struct evidence_rules *rules,
+                            struct str text, struct str etag);
+enum err evidence_add_list(struct evidence *evidence, struct scope *scope, const struct evidence_rules *rules,
+                           struct str url, struct str text, struct str etag);
+/* NULL when the evidence has no such list. */
+const struct evidence_list *evidence_find_list(const struct evidence *evidence, struct str url);
+
+/* Fetches everything anew through the port. What cannot be fetched or does not hold is kept from `former` (which may be
+   NULL), where its age tells; the first such fault stays in `scope` and comes back beside a usable `*out`. */
+enum err evidence_refresh(struct scope *scope, const struct evidence_rules *rules, const struct registry_port *port,
+                          const struct evidence *former, struct evidence **out);
+
+/* The evidence in use. Its lock is held for an increment only. */
+struct evidence_box;
+struct evidence_box *evidence_box_new(void);
+void evidence_box_free(struct evidence_box *box);
+/* The newest one, or NULL when there was none yet; give it back with evidence_release. */
+struct evidence *evidence_acquire(struct evidence_box *box);
+void evidence_release(struct evidence_box *box, struct evidence *evidence);
+/* Takes ownership. The former one goes when its last user releases it. */
+void evidence_replace(struct evidence_box *box, struct evidence *evidence);
