@@ -3,9 +3,10 @@
 #include "base/scope.h"
 
 /* Typed configuration: an INI file read against a const table of keys, each value overridable by the environment
-   variable DOJANG_<SERVICE>_<KEY>. What is not in the table is refused by name and line. Plain keys stand at the top of
-   the file; keys of a group stand in sections `[group name]`, of which there may be several
-   (DOJANG_<SERVICE>_<GROUP>_<NAME>_<KEY> overrides; "-" and "." become "_"). Lives in the scope it was loaded into. */
+   variable DOJANG_<SERVICE>_<KEY>. What is not in the table is refused by name and line; so is a line of more than 190
+   octets. Plain keys stand at the top of the file; keys of a group stand in sections `[group name]`, of which there may
+   be several (DOJANG_<SERVICE>_<GROUP>_<NAME>_<KEY> overrides; "-" and "." become "_"). Lives in the scope it was
+   loaded into. */
 
 enum config_type {
   CONFIG_TEXT,
@@ -13,6 +14,7 @@ enum config_type {
   CONFIG_FLAG, /* true, false, yes, no, on, off, 1, 0 */
   CONFIG_PATH, /* a file or folder; relative ones count from the INI file's folder */
   CONFIG_URL, /* http or https, without a slash at the end */
+  CONFIG_SECRET, /* text that is never printed */
   CONFIG_ADDRESS, /* numeric address and port, "127.0.0.1:8101", "[::1]:0" */
 };
 
@@ -46,7 +48,6 @@ struct config {
   struct config_section top;
   struct config_section *sections; /* in the order of the file */
   size_t sections_len;
-  size_t sections_cap;
 };
 
 /* Reads `path` (NULL: nothing but defaults and the environment) for the service "issuer". ERR_CONFIG names the file,
@@ -72,6 +73,7 @@ struct config_address config_address(const struct config_section *section, const
 const struct config_section *config_next(const struct config *config, const char *group,
                                          const struct config_section *previous);
 
-/* The table for people: keys, types, defaults, variables and help; with values when `config` is not NULL. */
-struct str config_describe(struct scope *scope, const char *service, struct config_keys keys,
-                           const struct config *config);
+/* For people: the table of keys with types, defaults, variables and help; the values as they were read, in INI form,
+   without secrets. */
+struct str config_describe(struct scope *scope, const char *service, struct config_keys keys);
+struct str config_print(struct scope *scope, const struct config *config);
