@@ -163,6 +163,8 @@ enum finding finding_of_err(enum err err)
   case ERR_FORBIDDEN:
   case ERR_NOT_FOUND:
   case ERR_NOT_ALLOWED:
+  case ERR_URL_LENGTH:
+  case ERR_HEADER_LENGTH:
   case ERR_CONFLICT:
   case ERR_MEDIA_TYPE:
   case ERR_TOO_MANY:

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "proof/proof.h"
+#include "vc/schemas.h"
+
+/* Presenting: the holder signs credentials for one reader and a short time. SPEC: vc-data-model-2.0#presentations */
+
+struct presentation_order {
+  const struct json *credentials; /* one object, or an array of at most LIMIT_CREDENTIALS */
+  struct str method; /* the holder's verification method, did:key:X#X */
+  struct str suite;
+  struct str challenge; /* the reader's, or 16 random octets of one's own in base64url */
+  struct str domain; /* the reader's name */
+  int64_t created_s;
+  int64_t expires_s;
+};
+
+/* The signed presentation, slim: no `holder`, no `id`. Lives in the scope. */
+enum err present(struct scope *scope, const struct schemas *schemas, const struct key_pair *key,
+                 const struct presentation_order *order, struct json *out);
+
+/* The text of its QR code, "VP1-R..."; of a bare credential "VC1-R...". */
+enum err present_qr_text(struct scope *scope, const struct schemas *schemas, const struct json *document,
+                         struct str *out);
