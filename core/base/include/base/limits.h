@@ -30,6 +30,7 @@
   X(LIMIT_CHALLENGES, 100000, "entries", "challenges outstanding at a verifier")                                       \
   X(LIMIT_INDEX_LEASE, 1024, "indices", "status indices leased in one request")                                        \
   X(LIMIT_STATUS_ENTRIES, 16, "entries", "status entries of one credential")                                           \
+  X(LIMIT_TRUST_ISSUERS, 1000, "issuers", "issuers on one trust list")                                                 \
   X(LIMIT_TRUST_FILE_OCTETS, 4 * 1024 * 1024, "octets", "the operator's file of trusted issuers")                      \
   X(LIMIT_SCOPE_OCTETS, 96 * 1024 * 1024, "octets", "memory of one operation")                                         \
   X(LIMIT_CLOCK_SKEW_S, 60, "seconds", "difference of clocks that is accepted")                                        \
