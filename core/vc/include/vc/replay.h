@@ -3,9 +3,8 @@
 #include "base/str.h"
 #include "vc/finding.h"
 
-/* Presentations that were shown already: a holder proof is good once. A key is the digest of verification method and
-   challenge, kept until the proof could no longer be accepted anyway. Shared by all threads; its lock is inside. What
-   it remembered is gone after a restart, so a proof made before the start cannot be judged and is "could not check". */
+/* Presentations that were shown already: a holder proof is good once. Shared by all threads. What it remembered is gone
+   after a restart, so a proof made before the start cannot be judged and is "could not check". */
 struct replay;
 
 /* `capacity` entries at most. NULL when the machine has no memory. Free with replay_free. */

@@ -1,0 +1,48 @@
+#include "testing/testing.h"
+
+#include "vc/expiring_set.h"
+#include "vc/replay.h"
+
+static void remembers_until(void **state)
+{
+  (void)state;
+  struct expiring_set *set = expiring_set_new(10);
+  assert_int_equal(expiring_set_add(set, STR("a"), STR("b"), 100, 50), SET_ADDED);
+  assert_int_equal(expiring_set_add(set, STR("a"), STR("b"), 100, 100), SET_KNOWN);
+  assert_true(expiring_set_has(set, STR("a"), STR("b"), 100));
+  assert_false(expiring_set_has(set, STR("ab"), STR(""), 100)); /* the two parts are apart */
+  assert_false(expiring_set_has(set, STR("a"), STR("b"), 101));
+  assert_int_equal(expiring_set_add(set, STR("a"), STR("b"), 200, 101), SET_ADDED);
+  expiring_set_free(set);
+}
+
+static void is_bounded_and_recovers(void **state)
+{
+  struct scope *scope = *state;
+  struct expiring_set *set = expiring_set_new(100);
+  for (int i = 0; i < 100; i++) {
+    assert_int_equal(expiring_set_add(set, STR("k"), scope_format(scope, "%d", i), 100, 50), SET_ADDED);
+  }
+  assert_int_equal(expiring_set_add(set, STR("k"), STR("more"), 100, 50), SET_FULL);
+  for (int i = 0; i < 100; i++) {
+    assert_true(expiring_set_has(set, STR("k"), scope_format(scope, "%d", i), 100));
+  }
+  for (int i = 0; i < 1000; i++) { /* all lapsed: there is room for ever */
+    assert_int_equal(expiring_set_add(set, STR("n"), scope_format(scope, "%d", i), 101 + i, 101 + i), SET_ADDED);
+  }
+  expiring_set_free(set);
+}
+
+static void a_code_is_good_once(void **state)
+{
+  (void)state;
+  struct replay *replay = replay_new(10, 1000);
+  assert_int_equal(replay_check(replay, STR("m"), STR("c"), 1000, 1150, 1010), FINDING_NONE);
+  assert_int_equal(replay_check(replay, STR("m"), STR("c"), 1000, 1150, 1011), FINDING_PRESENTATION_REPLAYED);
+  assert_int_equal(replay_check(replay, STR("m2"), STR("c"), 1000, 1150, 1011), FINDING_NONE);
+  assert_int_equal(replay_check(replay, STR("m3"), STR("c"), 900, 1150, 1011), FINDING_COULD_NOT_CHECK);
+  replay_free(replay);
+}
+
+TESTING_MAIN(cmocka_unit_test(remembers_until), SCOPED_TEST(is_bounded_and_recovers),
+             cmocka_unit_test(a_code_is_good_once))
