@@ -1,0 +1,183 @@
+#include "blanks.h"
+
+#include <assert.h>
+
+#include "hash.h"
+#include "lines.h"
+
+struct rdf_term *blank_place_term(struct rdf_quad *quad, enum blank_place place)
+{
+  switch (place) {
+  case PLACE_SUBJECT:
+    return &quad->subject;
+  case PLACE_OBJECT:
+    return &quad->object;
+  case PLACE_GRAPH:
+    return &quad->graph;
+  case PLACE_COUNT:
+    break;
+  }
+  assert(false);
+  return NULL;
+}
+
+static bool is_blank(const struct rdf_term *term)
+{
+  return term->kind == RDF_BLANK;
+}
+
+/* Open-addressed table from labels to numbers, never more than half full. */
+struct numbering {
+  uint32_t *slots; /* number + 1; 0 for an empty slot */
+  size_t slot_count; /* a power of two */
+  struct blank *at;
+  size_t len;
+};
+
+static size_t count_terms(const struct rdf_dataset *dataset)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < rdf_dataset_len(dataset); i++) {
+    const struct rdf_quad *quad = rdf_dataset_at(dataset, i);
+    count += (size_t)is_blank(&quad->subject) + (size_t)is_blank(&quad->object) + (size_t)is_blank(&quad->graph);
+  }
+  return count;
+}
+
+/* Room for `most` blank nodes. */
+static enum err numbering_in(struct scope *scope, size_t most, struct numbering *out)
+{
+  size_t slot_count = 2;
+  while (slot_count < 2 * most) {
+    slot_count *= 2;
+  }
+  *out = (struct numbering){.slots = SCOPE_ARRAY(scope, uint32_t, slot_count),
+                            .slot_count = slot_count,
+                            .at = SCOPE_ARRAY(scope, struct blank, most)};
+  return out->slots == NULL || out->at == NULL ? scope_err(scope) : OK;
+}
+
+static uint32_t number_of(struct numbering *numbering, const struct rdf_term *term)
+{
+  if (!is_blank(term)) {
+    return NO_BLANK;
+  }
+  struct hash hash = hash_start(numbering->slots);
+  hash_add_text(&hash, term->value);
+  for (size_t i = (size_t)hash_end(hash);; i++) {
+    uint32_t *slot = &numbering->slots[i & (numbering->slot_count - 1)];
+    if (*slot == 0) {
+      numbering->at[numbering->len].label = term->value;
+      *slot = (uint32_t)++numbering->len;
+    }
+    if (str_equal(numbering->at[*slot - 1].label, term->value)) {
+      return *slot - 1;
+    }
+  }
+}
+
+/* True when an earlier place of the same quad holds the same node: a quad is mentioned once. */
+static bool is_repeated(const uint32_t places[PLACE_COUNT], size_t place)
+{
+  for (size_t i = 0; i < place; i++) {
+    if (places[i] == places[place]) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_mention(const uint32_t places[PLACE_COUNT], size_t place)
+{
+  return places[place] != NO_BLANK && !is_repeated(places, place);
+}
+
+/* Counts the mentions of each node, gives each its stretch of the list, then fills the stretches. */
+static enum err list_mentions(struct scope *scope, struct blanks *blanks)
+{
+  size_t quads = rdf_dataset_len(blanks->dataset);
+  uint32_t total = 0;
+  for (size_t i = 0; i < quads * PLACE_COUNT; i++) {
+    const uint32_t *places = blanks->of_quad[i / PLACE_COUNT];
+    if (is_mention(places, i % PLACE_COUNT)) {
+      blanks->at[places[i % PLACE_COUNT]].mention_count++;
+    }
+  }
+  for (size_t i = 0; i < blanks->len; i++) {
+    blanks->at[i].mentions_from = total;
+    total += blanks->at[i].mention_count;
+    blanks->at[i].mention_count = 0;
+  }
+  blanks->mentions = SCOPE_ARRAY(scope, uint32_t, total);
+  if (blanks->mentions == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < quads * PLACE_COUNT; i++) {
+    const uint32_t *places = blanks->of_quad[i / PLACE_COUNT];
+    if (is_mention(places, i % PLACE_COUNT)) {
+      struct blank *blank = &blanks->at[places[i % PLACE_COUNT]];
+      blanks->mentions[blank->mentions_from + blank->mention_count++] = (uint32_t)(i / PLACE_COUNT);
+    }
+  }
+  return OK;
+}
+
+enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struct blanks *out)
+{
+  size_t quads = rdf_dataset_len(dataset);
+  struct numbering numbering;
+  TRY(numbering_in(scope, count_terms(dataset), &numbering));
+  *out = (struct blanks){.dataset = dataset, .at = numbering.at};
+  out->of_quad = scope_alloc(scope, quads, sizeof *out->of_quad);
+  if (out->of_quad == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < quads; i++) {
+    const struct rdf_quad *quad = rdf_dataset_at(dataset, i);
+    if (quad->predicate.kind != RDF_IRI) {
+      return FAIL(scope, ERR_TRANSFORMATION, "a predicate is not an IRI, and only IRIs can be canonized there");
+    }
+    out->of_quad[i][PLACE_SUBJECT] = number_of(&numbering, &quad->subject);
+    out->of_quad[i][PLACE_OBJECT] = number_of(&numbering, &quad->object);
+    out->of_quad[i][PLACE_GRAPH] = number_of(&numbering, &quad->graph);
+  }
+  out->len = numbering.len;
+  return list_mentions(scope, out);
+}
+
+/* SPEC: rdf-canon#hash-1d-quads. The node itself is called "a", every other one "z". */
+static enum err hash_first_degree(struct blanks *blanks, uint32_t node, enum digest_kind kind, struct lines *lines)
+{
+  struct blank *blank = &blanks->at[node];
+  lines_clear(lines);
+  for (uint32_t i = 0; i < blank->mention_count; i++) {
+    uint32_t mention = blanks->mentions[blank->mentions_from + i];
+    struct rdf_quad quad = *rdf_dataset_at(blanks->dataset, mention);
+    for (enum blank_place place = 0; place < PLACE_COUNT; place++) {
+      uint32_t other = blanks->of_quad[mention][place];
+      if (other != NO_BLANK) {
+        blank_place_term(&quad, place)->value = other == node ? STR("a") : STR("z");
+      }
+    }
+    lines_add(lines, &quad);
+  }
+  TRY(lines_sort(lines));
+  blank->hash = lines_digest(lines->len, lines->at, kind);
+  return OK;
+}
+
+enum err blanks_hash(struct scope *scope, struct blanks *blanks, enum digest_kind kind)
+{
+  struct lines lines = lines_in(scope);
+  for (uint32_t node = 0; node < blanks->len; node++) {
+    TRY(hash_first_degree(blanks, node, kind, &lines));
+  }
+  return OK;
+}
+
+void blanks_issue(struct blanks *blanks, uint32_t node)
+{
+  if (blanks->at[node].canonical == 0) {
+    blanks->at[node].canonical = ++blanks->issued;
+  }
+}

@@ -1,0 +1,136 @@
+#include "rdf/dataset.h"
+
+#include <assert.h>
+
+#include "base/limits.h"
+#include "hash.h"
+
+enum { FIRST_SLOTS = 64 };
+
+struct slot {
+  uint64_t hash;
+  size_t place; /* of the quad, counted from 1; 0 for an empty slot */
+};
+
+/* Quads in their order, and an open-addressed table of them that is never more than half full. */
+struct rdf_dataset {
+  struct scope *scope;
+  struct rdf_quad *quads;
+  size_t len;
+  size_t cap;
+  struct slot *slots;
+  size_t slot_count; /* a power of two */
+};
+
+struct rdf_dataset *rdf_dataset_in(struct scope *scope)
+{
+  struct rdf_dataset *dataset = SCOPE_NEW(scope, struct rdf_dataset);
+  struct slot *slots = SCOPE_ARRAY(scope, struct slot, FIRST_SLOTS);
+  if (dataset == NULL || slots == NULL) {
+    return NULL;
+  }
+  *dataset = (struct rdf_dataset){.scope = scope, .slots = slots, .slot_count = FIRST_SLOTS};
+  return dataset;
+}
+
+static void hash_term(struct hash *hash, const struct rdf_term *term)
+{
+  hash_add_number(hash, term->kind);
+  if (term->kind == RDF_NONE) {
+    return;
+  }
+  hash_add_text(hash, term->value);
+  if (term->kind == RDF_LITERAL) {
+    hash_add_text(hash, term->datatype);
+    hash_add_text(hash, term->language);
+  }
+}
+
+static uint64_t hash_quad(const struct rdf_dataset *dataset, const struct rdf_quad *quad)
+{
+  struct hash hash = hash_start(dataset);
+  hash_term(&hash, &quad->subject);
+  hash_term(&hash, &quad->predicate);
+  hash_term(&hash, &quad->object);
+  hash_term(&hash, &quad->graph);
+  return hash_end(hash);
+}
+
+/* The slot that holds the quad, or the empty one where it belongs. */
+static struct slot *find_slot(const struct rdf_dataset *dataset, uint64_t hash, const struct rdf_quad *quad)
+{
+  for (size_t i = (size_t)hash;; i++) {
+    struct slot *slot = &dataset->slots[i & (dataset->slot_count - 1)];
+    if (slot->place == 0 || (slot->hash == hash && rdf_quad_equal(&dataset->quads[slot->place - 1], quad))) {
+      return slot;
+    }
+  }
+}
+
+static enum err widen_table(struct rdf_dataset *dataset)
+{
+  size_t count = dataset->slot_count * 2;
+  struct slot *slots = SCOPE_ARRAY(dataset->scope, struct slot, count);
+  if (slots == NULL) {
+    return scope_err(dataset->scope);
+  }
+  for (size_t i = 0; i < dataset->slot_count; i++) {
+    if (dataset->slots[i].place == 0) {
+      continue;
+    }
+    size_t at = (size_t)dataset->slots[i].hash;
+    while (slots[at & (count - 1)].place != 0) {
+      at++;
+    }
+    slots[at & (count - 1)] = dataset->slots[i];
+  }
+  dataset->slots = slots;
+  dataset->slot_count = count;
+  return OK;
+}
+
+static enum err append(struct rdf_dataset *dataset, const struct rdf_quad *quad)
+{
+  if (dataset->len >= LIMIT_QUADS) {
+    return FAIL(dataset->scope, ERR_LIMIT, "the document has more than %d quads", LIMIT_QUADS);
+  }
+  struct rdf_quad *quads = scope_grow(dataset->scope, dataset->quads, dataset->len, &dataset->cap, sizeof *quads);
+  if (quads == NULL) {
+    return scope_err(dataset->scope);
+  }
+  quads[dataset->len++] = *quad;
+  dataset->quads = quads;
+  return OK;
+}
+
+static enum err write_quad(void *handle, const struct rdf_quad *quad)
+{
+  struct rdf_dataset *dataset = handle;
+  if (dataset->len >= dataset->slot_count / 2) {
+    TRY(widen_table(dataset));
+  }
+  uint64_t hash = hash_quad(dataset, quad);
+  struct slot *slot = find_slot(dataset, hash, quad);
+  if (slot->place != 0) {
+    return OK;
+  }
+  TRY(append(dataset, quad));
+  *slot = (struct slot){hash, dataset->len};
+  return OK;
+}
+
+struct rdf_sink rdf_dataset_sink(struct rdf_dataset *dataset)
+{
+  return (struct rdf_sink){dataset, write_quad};
+}
+
+size_t rdf_dataset_len(const struct rdf_dataset *dataset)
+{
+  return dataset->len;
+}
+
+const struct rdf_quad *rdf_dataset_at(const struct rdf_dataset *dataset, size_t index)
+{
+  assert(index < dataset->len);
+  return &dataset->quads[index];
+}

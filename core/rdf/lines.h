@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/buf.h"
+#include "crypto/digest.h"
+#include "rdf/quad.h"
+
+/* Quads printed as canonical N-Quads, to be put in order and hashed. Sticky like buf: lines_sort tells once whether the
+   memory sufficed. */
+struct lines {
+  struct buf text;
+  struct str *at; /* views into the text; a buffer that grows leaves its old octets in the scope, so they stay good */
+  size_t len;
+  size_t cap;
+};
+
+struct lines lines_in(struct scope *scope);
+/* Empties it and keeps the memory. */
+void lines_clear(struct lines *lines);
+void lines_add(struct lines *lines, const struct rdf_quad *quad);
+/* By code point. */
+enum err lines_sort(struct lines *lines);
+struct digest lines_digest(size_t count, const struct str lines[], enum digest_kind kind);
