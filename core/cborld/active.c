@@ -1,0 +1,237 @@
+#include "active.h"
+
+#include <string.h>
+
+#include "curie.h"
+
+/* How a context came to be applied. */
+enum way { EMBEDDED, TYPE_SCOPED, PROPERTY_SCOPED };
+
+enum err active_maker_open(struct active_maker *maker, struct scope *scope, const struct context_set *below)
+{
+  *maker = (struct active_maker){.scope = scope, .ids = {.scope = scope}};
+  return context_set_open(&maker->contexts, scope, below, below->catalogue);
+}
+
+const struct definition *active_find(const struct active *active, size_t term)
+{
+  return term < active->len ? active->slots[term].definition : NULL;
+}
+
+enum err active_first(struct active_maker *maker, struct active **out)
+{
+  *out = SCOPE_NEW(maker->scope, struct active);
+  return *out == NULL ? scope_err(maker->scope) : OK;
+}
+
+/* Gives the active context slots of its own, for every term of the vocabulary. */
+static enum err own_slots(struct active_maker *maker, struct active *active)
+{
+  size_t len = vocabulary_len(&maker->contexts.vocabulary);
+  struct slot *own = SCOPE_ARRAY(maker->scope, struct slot, len);
+  if (own == NULL) {
+    return scope_err(maker->scope);
+  }
+  if (active->len > 0) {
+    memcpy(own, active->slots, active->len * sizeof *own);
+  }
+  active->slots = own;
+  active->len = len;
+  return OK;
+}
+
+/* A successor of `previous` that starts with the terms of `terms`. */
+static enum err succeed(struct active_maker *maker, struct active *previous, const struct active *terms,
+                        struct active **out)
+{
+  struct active *next = SCOPE_NEW(maker->scope, struct active);
+  if (next == NULL) {
+    return scope_err(maker->scope);
+  }
+  *next = (struct active){.previous = previous, .slots = terms->slots, .len = terms->len, .passing = terms->passing};
+  TRY(own_slots(maker, next));
+  *out = next;
+  return OK;
+}
+
+static void set(struct active *active, size_t term, const struct definition *definition, bool propagates)
+{
+  struct slot *slot = &active->slots[term];
+  bool passed = slot->definition != NULL && !slot->propagates;
+  bool passes = definition != NULL && !propagates;
+  active->passing = active->passing - passed + passes;
+  *slot = (struct slot){definition, propagates};
+}
+
+/* True when the active context defines what an IRI of the definition begins with. */
+static bool is_prefixed(const struct active *active, const struct definition *definition)
+{
+  return active_find(active, definition->id_prefix) != NULL || active_find(active, definition->type_prefix) != NULL;
+}
+
+/* The definition as it is here: nearly always the compiled one, else with its compact IRIs expanded. */
+static enum err expand(struct active_maker *maker, const struct active *active, const struct context *context,
+                       const struct context_term *term, const struct definition **out)
+{
+  *out = term->definition;
+  if (term->definition->id.len > 0 && !is_prefixed(active, term->definition)) {
+    return OK;
+  }
+  if (term->definition->id.len == 0) {
+    struct str name = vocabulary_name(&maker->contexts.vocabulary, term->term);
+    return FAIL_CODE(maker->scope, ERR_UNSUPPORTED, STR("invalid term definition"),
+                     "@context: " STR_FMT ": CBOR-LD needs an absolute \"@id\"", STR_ARG(name));
+  }
+  struct definition *here = SCOPE_NEW(maker->scope, struct definition);
+  if (here == NULL) {
+    return scope_err(maker->scope);
+  }
+  *here = *term->definition;
+  struct curie_prefixes prefixes = {maker->scope, context->raw, &maker->contexts.vocabulary, active};
+  TRY(curie_expand(&prefixes, here->id, &here->id));
+  TRY(curie_expand(&prefixes, here->type, &here->type));
+  definition_classify(here);
+  *out = here;
+  return OK;
+}
+
+static enum err define(struct active_maker *maker, struct active *active, const struct context *context,
+                       const struct context_term *term, enum way way)
+{
+  const struct definition *definition = NULL;
+  TRY(expand(maker, active, context, term, &definition));
+  bool propagates = context->propagate_stated ? context->propagate : way != TYPE_SCOPED;
+  const struct definition *before = active_find(active, term->term);
+  if (before == NULL || !before->protected_term) {
+    set(active, term->term, definition, propagates);
+    return OK;
+  }
+  if (way != PROPERTY_SCOPED && !definition_equal(before, definition)) {
+    struct str name = vocabulary_name(&maker->contexts.vocabulary, term->term);
+    return FAIL_CODE(maker->scope, ERR_JSONLD, STR("protected term redefinition"),
+                     "@context: " STR_FMT " is protected and defined otherwise", STR_ARG(name));
+  }
+  set(active, term->term, before, propagates);
+  return OK;
+}
+
+/* SPEC: cbor-ld-1.0, Update Term Map. In place: an own prefix is found in the context before the active one is asked,
+   so no term depends on another that was replaced a moment ago; what null takes away is taken last. */
+static enum err update(struct active_maker *maker, struct active *active, const struct context *context, enum way way)
+{
+  TRY(term_ids_assign(&maker->ids, &maker->contexts.vocabulary, context));
+  if (active->len < vocabulary_len(&maker->contexts.vocabulary)) {
+    TRY(own_slots(maker, active));
+  }
+  for (size_t i = 0; i < context->term_count; i++) {
+    TRY(define(maker, active, context, &context->terms[i], way));
+  }
+  for (size_t i = 0; i < context->null_count; i++) {
+    set(active, context->nulls[i], NULL, true);
+  }
+  return OK;
+}
+
+/* A null context of a member takes every term away; that is how credentials/v2 keeps the terms of a presentation out of
+   its credentials. Elsewhere CBOR-LD has no null contexts. */
+static enum err clear(struct active_maker *maker, struct active *active, enum way way)
+{
+  if (way != PROPERTY_SCOPED) {
+    return FAIL(maker->scope, ERR_UNSUPPORTED, "@context: CBOR-LD has no null context here");
+  }
+  active->slots = NULL;
+  active->len = 0;
+  active->passing = 0;
+  return OK;
+}
+
+static enum err apply(struct active_maker *maker, struct active *active, const struct context_list *list, enum way way)
+{
+  for (size_t i = 0; i < list->len; i++) {
+    const struct context_ref *ref = &list->at[i];
+    if (ref->null) {
+      TRY(clear(maker, active, way));
+      continue;
+    }
+    const struct context *context = ref->context;
+    if (context == NULL) {
+      TRY(context_set_load(&maker->contexts, ref->url, &context));
+    }
+    TRY(update(maker, active, context, way));
+  }
+  return OK;
+}
+
+enum err active_embed(struct active_maker *maker, struct active *active, const struct context_list *contexts,
+                      struct active **out)
+{
+  *out = active;
+  if (contexts->len == 0) {
+    return OK;
+  }
+  TRY(succeed(maker, active, active, out));
+  return apply(maker, *out, contexts, EMBEDDED);
+}
+
+enum err active_enter_types(struct active_maker *maker, struct active *active, size_t count, const struct str types[],
+                            struct active **out)
+{
+  *out = active;
+  for (size_t i = 0; i < count; i++) {
+    const struct definition *type = active_find(*out, vocabulary_find(&maker->contexts.vocabulary, types[i]));
+    if (type == NULL || type->scoped.len == 0) {
+      continue;
+    }
+    if (*out == active) {
+      TRY(succeed(maker, active, active, out));
+    }
+    TRY(apply(maker, *out, &type->scoped, TYPE_SCOPED));
+  }
+  return OK;
+}
+
+/* What the nearest outer context that lets the term through says about it. */
+static const struct definition *outer_definition(const struct active *active, size_t term)
+{
+  for (const struct active *outer = active->previous; outer != NULL; outer = outer->previous) {
+    const struct definition *definition = active_find(outer, term);
+    if (definition == NULL || outer->slots[term].propagates) {
+      return definition;
+    }
+  }
+  return NULL;
+}
+
+/* SPEC: cbor-ld-1.0, Revert Term Map: as seen from inside a member, where type-scoped terms are not passed on. */
+static enum err revert(struct active_maker *maker, struct active *active, struct active **out)
+{
+  if (active->passing == 0) {
+    *out = active;
+    return OK;
+  }
+  if (active->reverted == NULL) {
+    struct active *reverted = NULL;
+    TRY(succeed(maker, active, active, &reverted));
+    for (size_t term = 0; term < active->len; term++) {
+      if (active->slots[term].definition != NULL && !active->slots[term].propagates) {
+        set(reverted, term, outer_definition(active, term), true);
+      }
+    }
+    active->reverted = reverted;
+  }
+  *out = active->reverted;
+  return OK;
+}
+
+enum err active_enter_member(struct active_maker *maker, struct active *active, const struct definition *definition,
+                             struct active **out)
+{
+  struct active *reverted = NULL;
+  TRY(revert(maker, active, &reverted));
+  *out = reverted;
+  if (definition == NULL || definition->scoped.len == 0) {
+    return OK;
+  }
+  TRY(succeed(maker, active, reverted, out));
+  return apply(maker, *out, &definition->scoped, PROPERTY_SCOPED);
+}
