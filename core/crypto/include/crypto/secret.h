@@ -14,11 +14,7 @@ struct secret *secret_new(size_t len);
 void secret_free(struct secret *secret);
 /* Frees at the end of a block: `[[gnu::cleanup(secret_drop)]] struct secret *secret = NULL`. */
 void secret_drop(struct secret **secret);
-
-/* A passphrase from where `source` says: "file:/path" (its first line) or "env:NAME". ERR_CONFIG when it is missing,
-   empty, longer than SECRET_PASSPHRASE_OCTETS, or the file may be read by others than its owner. */
-enum { SECRET_PASSPHRASE_OCTETS = 1024 };
-enum err passphrase_read(struct scope *scope, struct str source, struct secret **out);
+struct bytes secret_bytes(const struct secret *secret); /* borrowed from the secret */
 
 /* Takes the same time wherever octets differ; only the lengths show. */
 bool secret_equal(struct bytes a, struct bytes b);

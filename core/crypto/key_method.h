@@ -1,0 +1,25 @@
+#pragma once
+
+#include "crypto/key.h"
+
+enum { SECRET_KEY_MAX_OCTETS = 64 };
+
+/* In memory of sodium_malloc, read-only after it was made. */
+struct key_pair {
+  struct public_key public;
+  uint8_t secret[SECRET_KEY_MAX_OCTETS]; /* the seed, and behind it what the kind derives from it */
+};
+
+/* What a kind of key does. Lengths were checked by the caller. */
+struct key_method {
+  struct key_info info;
+  /* False when the seed makes no key of this kind. */
+  bool (*make)(struct key_pair *pair, const uint8_t *seed);
+  bool (*sign)(const struct key_pair *pair, struct bytes message, uint8_t *signature);
+  bool (*check)(const struct public_key *key, struct bytes message, const uint8_t *signature);
+};
+
+extern const struct key_method ed25519_method;
+
+/* Seed of a pair, for the key file alone. */
+struct bytes key_pair_seed(const struct key_pair *pair);
