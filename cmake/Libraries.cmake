@@ -14,3 +14,9 @@ pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(cmocka REQUIRED IMPORTED_TARGET cmocka)
 find_library(DOUBLE_CONVERSION double-conversion REQUIRED)
+
+# For the build step of schemas/ and some tests. Debian's own interpreter is the one that python3-jsonschema is for.
+if(EXISTS /usr/bin/python3)
+  set(Python3_EXECUTABLE /usr/bin/python3)
+endif()
+find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
