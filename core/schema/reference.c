@@ -1,5 +1,6 @@
 #include "compile.h"
 
+#include "base/buf.h"
 #include "uri.h"
 
 /* The second pass finds what $ref and $dynamicRef name. A JSON pointer may lead to a place that no keyword knows: its
@@ -32,17 +33,29 @@ static const struct anchor *find_anchor(const struct schema *schema, const struc
   return anchor;
 }
 
-/* "~1" is "/", "~0" is "~". SPEC: RFC 6901 section 4 */
+/* The character that "~0" or "~1" at `at` stands for, else 0. SPEC: RFC 6901 section 4 */
+static char escaped_at(struct str token, size_t at)
+{
+  if (str_starts(str_slice(token, at, token.len), STR("~0"))) {
+    return '~';
+  }
+  return str_starts(str_slice(token, at, token.len), STR("~1")) ? '/' : '\0';
+}
+
 static struct str unescape(struct scope *scope, struct str token)
 {
-  char *out = scope_alloc(scope, token.len, 1);
-  size_t len = 0;
-  for (size_t at = 0; out != NULL && at < token.len; at++) {
-    bool escaped = token.at[at] == '~' && at + 1 < token.len && (token.at[at + 1] == '0' || token.at[at + 1] == '1');
-    out[len++] = escaped ? (token.at[at + 1] == '0' ? '~' : '/') : token.at[at];
-    at += escaped ? 1 : 0;
+  struct buf text = buf_in(scope);
+  for (size_t at = 0; at < token.len; at++) {
+    char escaped = escaped_at(token, at);
+    if (escaped == '\0') {
+      buf_add_char(&text, token.at[at]);
+      continue;
+    }
+    buf_add_char(&text, escaped);
+    at++;
   }
-  return (struct str){out, len};
+  struct str out;
+  return buf_str(&text, &out) == OK ? out : (struct str){0};
 }
 
 static const struct json *step(const struct json *json, struct str token)

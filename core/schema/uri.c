@@ -176,14 +176,18 @@ struct str uri_fragment(struct scope *scope, struct str uri)
 {
   size_t mark = str_find(uri, '#', 0);
   struct str encoded = mark == SIZE_MAX ? STR("") : str_slice(uri, mark + 1, uri.len);
-  char *out = scope_alloc(scope, encoded.len, 1);
-  size_t len = 0;
-  for (size_t at = 0; out != NULL && at < encoded.len; at++) {
-    bool decodes = is_percent_encoded(encoded, at);
-    out[len++] = decodes ? (char)(hex_value(encoded.at[at + 1]) << 4 | hex_value(encoded.at[at + 2])) : encoded.at[at];
-    at += decodes ? 2 : 0;
+  struct buf text = buf_in(scope);
+  for (size_t at = 0; at < encoded.len; at++) {
+    if (!is_percent_encoded(encoded, at)) {
+      buf_add_char(&text, encoded.at[at]);
+      continue;
+    }
+    uint8_t octet = (uint8_t)(hex_value(encoded.at[at + 1]) << 4 | hex_value(encoded.at[at + 2]));
+    buf_add_bytes(&text, (struct bytes){&octet, 1});
+    at += 2;
   }
-  return (struct str){out, len};
+  struct str out;
+  return buf_str(&text, &out) == OK ? out : (struct str){0};
 }
 
 /* unreserved, reserved and the percent sign; "[" and "]" only where an IP address may stand, which is not looked at. */
