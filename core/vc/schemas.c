@@ -135,6 +135,12 @@ enum err schemas_load(struct scope *scope, size_t count, const char *const folde
   return OK;
 }
 
+enum err schemas_load_configured(struct scope *scope, struct str share, struct str extra, struct schemas **out)
+{
+  const char *folders[] = {share.len > 0 ? share.at : DOJANG_SHARE_DIR, extra.at};
+  return schemas_load(scope, extra.len > 0 ? 2 : 1, folders, out);
+}
+
 void schemas_free(struct schemas *schemas)
 {
   if (schemas == NULL) {

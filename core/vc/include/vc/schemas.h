@@ -34,6 +34,10 @@ enum { DOJANG_CBORLD_ENTRY = 82000000 };
 enum err schemas_load(struct scope *scope, size_t count, const char *const folders[], struct schemas **out);
 void schemas_free(struct schemas *schemas);
 
+/* The product's own folder and, unless `extra` is empty, one that the deployment adds. `share` empty: the folder that
+   was built with the program. Both NUL-terminated. */
+enum err schemas_load_configured(struct scope *scope, struct str share, struct str extra, struct schemas **out);
+
 /* NULL when no folder describes the type. */
 const struct kind *schemas_kind(const struct schemas *schemas, struct str type);
 /* The kind of a credential by its `type` member, or NULL. */

@@ -1,0 +1,83 @@
+#include "service.h"
+#include "json/field.h"
+
+/* SPEC: vcalm#issue-credential */
+static enum err issue(struct issuer_service *service, const struct issuer_instance *instance,
+                      struct http_request *request, struct http_reply *reply)
+{
+  static const struct str known[] = {STR_INIT("credential"), STR_INIT("options")};
+  struct scope *scope = request->scope;
+  struct json body;
+  const struct json *credential = NULL;
+  TRY(http_request_object(request, &body));
+  TRY(json_only_known(scope, NULL, &body, ERR_OPTION, 2, known));
+  const struct json *options = json_get(&body, STR("options"));
+  if (options != NULL && !json_is_object(options)) {
+    return FAIL(scope, ERR_VALUE, "options: must be an object");
+  }
+  if (options != NULL) {
+    struct json_path path = json_path_member(NULL, STR("options"));
+    TRY(json_only_known(scope, &path, options, ERR_OPTION, 0, known));
+  }
+  TRY(json_need_object(scope, NULL, &body, STR("credential"), &credential));
+  struct json signed_credential;
+  TRY(issue_credential(scope, &service->issuer, instance, credential, &signed_credential));
+  struct json answer;
+  const struct json_member members[] = {JSON_MEMBER("verifiableCredential", signed_credential)};
+  TRY(json_object_of(scope, 1, members, &answer));
+  return REPLY_JSON(reply, 201, &answer);
+}
+
+/* The first instance of the configuration is the default one. */
+enum err handle_issue(void *self, struct http_request *request, struct http_reply *reply)
+{
+  struct issuer_service *service = self;
+  return issue(service, &service->instances[0], request, reply);
+}
+
+enum err handle_instance_issue(void *self, struct http_request *request, struct http_reply *reply)
+{
+  struct issuer_service *service = self;
+  struct str name = http_request_param(request, "instance");
+  for (size_t i = 0; i < service->instances_len; i++) {
+    if (str_equal(service->instances[i].name, name)) {
+      return issue(service, &service->instances[i], request, reply);
+    }
+  }
+  return FAIL(request->scope, ERR_NOT_FOUND, "there is no issuer instance of this name");
+}
+
+/* Who may be named as `issuer` of what is sent to which instance. */
+enum err handle_instances(void *self, struct http_request *request, struct http_reply *reply)
+{
+  struct issuer_service *service = self;
+  struct json_array_builder list = {.scope = request->scope};
+  for (size_t i = 0; i < service->instances_len; i++) {
+    const struct issuer_instance *instance = &service->instances[i];
+    const struct json_member members[] = {
+        JSON_MEMBER("name", json_of_str(instance->name)),
+        JSON_MEMBER("id", json_of_str(instance->did)),
+        JSON_MEMBER("verificationMethod", json_of_str(instance->method)),
+        JSON_MEMBER("cryptosuite", json_of_str(instance->suite)),
+        JSON_MEMBER("status", json_of_bool(instance->status)),
+    };
+    struct json item;
+    TRY(json_object_of(request->scope, sizeof members / sizeof *members, members, &item));
+    json_array_add(&list, item);
+  }
+  struct json instances;
+  TRY(json_array_done(&list, &instances));
+  struct json answer;
+  const struct json_member members[] = {JSON_MEMBER("issuers", instances)};
+  TRY(json_object_of(request->scope, 1, members, &answer));
+  return REPLY_JSON(reply, 200, &answer);
+}
+
+enum err handle_did_document(void *self, struct http_request *request, struct http_reply *reply)
+{
+  struct issuer_service *service = self;
+  if (service->did_document.len == 0) {
+    return FAIL(request->scope, ERR_NOT_FOUND, "public_url is not https, so this service has no did:web");
+  }
+  return REPLY_JSON_TEXT(reply, 200, service->did_document);
+}

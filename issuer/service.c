@@ -1,0 +1,155 @@
+#include "service.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "crypto/key_file.h"
+#include "did/did_document.h"
+#include "did/did_key.h"
+#include "did/did_web.h"
+#include "registry_client/registry_client.h"
+#include "json/text.h"
+
+const struct config_key issuer_keys[] = {
+    {NULL, "public_url", CONFIG_URL, NULL, "where citizens and agencies reach this service; names its did:web", true, 0,
+     0},
+    {NULL, "share", CONFIG_PATH, NULL, "folder of the collected schemas; default: the one built with the program",
+     false, 0, 0},
+    {NULL, "schemas", CONFIG_PATH, NULL, "folder with further contexts and kinds of credential", false, 0, 0},
+    {NULL, "registry", CONFIG_URL, NULL, "address of the registry, for instances with status", false, 0, 0},
+    {NULL, "registry_token", CONFIG_PATH, NULL, "file with the token that the registry knows for the role `issue`",
+     false, 0, 0},
+    {NULL, "lease_block", CONFIG_INTEGER, "64", "status indices leased from the registry at a time", false, 1,
+     LIMIT_INDEX_LEASE},
+    {"instance", "key", CONFIG_PATH, NULL, "key file (dojang key new)", true, 0, 0},
+    {"instance", "passphrase", CONFIG_TEXT, NULL, "of the key file: env:NAME or file:PATH; none for test keys", false,
+     0, 0},
+    {"instance", "suite", CONFIG_TEXT, "eddsa-rdfc-2022", "cryptosuite", false, 0, 0},
+    {"instance", "status", CONFIG_FLAG, "true", "add status entries and record at the registry", false, 0, 0},
+    {"instance", "slim", CONFIG_FLAG, "true", "no `created` in the proof, for small QR codes", false, 0, 0},
+};
+const size_t issuer_keys_len = sizeof issuer_keys / sizeof *issuer_keys;
+
+static enum err read_key(struct scope *scope, const struct config_section *section, struct key_pair **out)
+{
+  struct str source = config_text(section, "passphrase");
+  [[gnu::cleanup(secret_drop)]] struct secret *passphrase = NULL;
+  if (source.len > 0) {
+    TRY(passphrase_read(scope, source, &passphrase));
+  }
+  return key_file_read(scope, config_text(section, "key").at, passphrase, out);
+}
+
+static enum err open_instance(struct scope *scope, struct issuer_service *service, const struct config_section *section)
+{
+  struct issuer_instance *instance = &service->instances[service->instances_len];
+  struct key_pair **key = &service->keys[service->instances_len];
+  TRY(read_key(scope, section, key));
+  service->instances_len++;
+  *instance = (struct issuer_instance){
+      .name = section->name,
+      .suite = config_text(section, "suite"),
+      .key = *key,
+      .status = config_flag(section, "status"),
+      .slim = config_flag(section, "slim"),
+  };
+  TRY(did_key_print(scope, key_pair_public(*key), &instance->did));
+  return did_key_method_print(scope, key_pair_public(*key), &instance->method);
+}
+
+static enum err open_instances(struct scope *scope, struct issuer_service *service, const struct config *config)
+{
+  service->instances = SCOPE_ARRAY(scope, struct issuer_instance, config->sections_len);
+  service->keys = SCOPE_ARRAY(scope, struct key_pair *, config->sections_len);
+  if (service->instances == NULL || service->keys == NULL) {
+    return scope_err(scope);
+  }
+  const struct config_section *section = NULL;
+  while ((section = config_next(config, "instance", section)) != NULL) {
+    TRY(open_instance(scope, service, section));
+  }
+  return service->instances_len > 0 ? OK : FAIL(scope, ERR_CONFIG, "at least one [instance NAME] must be given");
+}
+
+static bool needs_registry(const struct issuer_service *service)
+{
+  for (size_t i = 0; i < service->instances_len; i++) {
+    if (service->instances[i].status) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static enum err open_registry(struct scope *scope, struct issuer_service *service, const struct config *config)
+{
+  if (!needs_registry(service)) {
+    return OK;
+  }
+  struct str url = config_text(&config->top, "registry");
+  if (url.len == 0) {
+    return FAIL(scope, ERR_CONFIG, "registry: must be given, as an instance has status = true");
+  }
+  TRY(registry_client_open(scope, url, config_text(&config->top, "registry_token"), &service->registry_client));
+  service->registry = registry_client_port(service->registry_client);
+  service->issuer.registry = &service->registry;
+  service->issuer.indices = index_pool_new(&service->registry, (size_t)config_integer(&config->top, "lease_block"));
+  return service->issuer.indices == NULL ? FAIL(scope, ERR_IO, "no memory") : OK;
+}
+
+/* SPEC: did-method-web: one document for the host, with the keys of all instances. */
+static enum err print_did_document(struct scope *scope, struct issuer_service *service, struct str public_url)
+{
+  struct str did;
+  if (did_web_print(scope, public_url, &did) != OK) {
+    (void)scope_take_fault(scope); /* a test deployment on http has no did:web */
+    return OK;
+  }
+  struct did_method *methods = SCOPE_ARRAY(scope, struct did_method, service->instances_len);
+  if (methods == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < service->instances_len; i++) {
+    methods[i] = (struct did_method){service->instances[i].name, *key_pair_public(service->keys[i])};
+  }
+  struct json document;
+  TRY(did_document_print(scope, did, service->instances_len, methods, &document));
+  return json_print(scope, &document, &service->did_document);
+}
+
+static enum err fill(struct scope *scope, struct issuer_service *service, const struct config *config)
+{
+  const struct config_section *top = &config->top;
+  TRY(schemas_load_configured(scope, config_text(top, "share"), config_text(top, "schemas"), &service->schemas));
+  service->issuer.schemas = service->schemas;
+  service->issuer.clock = &service->clock;
+  TRY(open_instances(scope, service, config));
+  TRY(open_registry(scope, service, config));
+  return print_did_document(scope, service, config_text(top, "public_url"));
+}
+
+enum err issuer_open(struct scope *scope, const struct config *config, void **self)
+{
+  struct issuer_service *service = SCOPE_NEW(scope, struct issuer_service);
+  if (service == NULL) {
+    return scope_err(scope);
+  }
+  enum err err = fill(scope, service, config);
+  if (err != OK) {
+    issuer_close(service);
+    return err;
+  }
+  *self = service;
+  return OK;
+}
+
+void issuer_close(void *self)
+{
+  struct issuer_service *service = self;
+  index_pool_free(service->issuer.indices);
+  registry_client_close(service->registry_client);
+  for (size_t i = 0; i < service->instances_len; i++) {
+    key_pair_free(service->keys[i]);
+  }
+  schemas_free(service->schemas);
+}

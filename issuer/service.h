@@ -1,0 +1,31 @@
+#pragma once
+
+#include "http/config.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "vc/issue.h"
+
+/* The issuer service: several instances, each with its key, behind one server. Const while it runs, but for the pool of
+   leased indices and the counters, which look after themselves. */
+struct issuer_service {
+  struct schemas *schemas;
+  struct registry_client *registry_client; /* NULL when no instance needs the registry */
+  struct registry_port registry;
+  struct clock clock;
+  struct issuer issuer;
+  struct issuer_instance *instances;
+  struct key_pair **keys; /* as many, owned */
+  size_t instances_len;
+  struct str did_document; /* JSON text */
+};
+
+extern const struct config_key issuer_keys[];
+extern const size_t issuer_keys_len;
+
+enum err issuer_open(struct scope *scope, const struct config *config, void **self);
+void issuer_close(void *self);
+
+enum err handle_issue(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_instance_issue(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_instances(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_did_document(void *self, struct http_request *request, struct http_reply *reply);

@@ -1,0 +1,196 @@
+#include "base/limits.h"
+#include "codec/base64.h"
+#include "codec/xsd_time.h"
+#include "crypto/random.h"
+#include "service.h"
+#include "json/field.h"
+
+enum { CHALLENGE_OCTETS = 16 };
+
+/* A report together with the evidence it borrows from: released once the reply has been printed. */
+static enum err verify(struct verifier_service *service, struct http_request *request,
+                       const struct verify_request *what, const struct json *document, struct bytes octets,
+                       struct report *report, struct evidence *evidence)
+{
+  enum err err = document != NULL
+                     ? verify_document(request->scope, &service->verifier, evidence, what, document, report)
+                     : verify_octets(request->scope, &service->verifier, evidence, what, octets, report);
+  if (err == OK) {
+    atomic_fetch_add(&service->verdicts[report_verdict(report)], 1);
+  }
+  return err;
+}
+
+/* A challenge that we gave out is good for one answer; one that the caller made is the caller's affair. */
+static enum err use_challenge(struct verifier_service *service, struct scope *scope, struct str challenge)
+{
+  int64_t now_s = clock_now_s(&service->clock);
+  if (!expiring_set_has(service->challenges, STR("challenge"), challenge, now_s)) {
+    return OK;
+  }
+  enum set_answer answer =
+      expiring_set_add(service->answered, STR("challenge"), challenge, now_s + service->challenge_s, now_s);
+  return answer == SET_ADDED ? OK : FAIL(scope, ERR_CHALLENGE, "options.challenge: was answered already");
+}
+
+/* SPEC: vcalm#verify-credential: options that are not understood are refused. The checks named by a caller are always
+   among those that run. */
+static enum err read_options(struct scope *scope, const struct json *body, struct verify_request *what,
+                             bool *return_credential)
+{
+  static const struct str known[] = {STR_INIT("checks"), STR_INIT("challenge"), STR_INIT("domain"),
+                                     STR_INIT("returnCredential"), STR_INIT("returnProblemDetails")};
+  const struct json *options = json_get(body, STR("options"));
+  struct json_path path = json_path_member(NULL, STR("options"));
+  if (options == NULL) {
+    return OK;
+  }
+  if (!json_is_object(options)) {
+    return json_refuse(scope, &path, "must be an object");
+  }
+  bool return_problems = true;
+  TRY(json_only_known(scope, &path, options, ERR_OPTION, sizeof known / sizeof *known, known));
+  TRY(json_may_string(scope, &path, options, STR("challenge"), &what->challenge));
+  TRY(json_may_string(scope, &path, options, STR("domain"), &what->domain));
+  TRY(json_may_bool(scope, &path, options, STR("returnProblemDetails"), &return_problems));
+  return json_may_bool(scope, &path, options, STR("returnCredential"), return_credential);
+}
+
+/* {"verified", "problemDetails", ...}. A failed verification has the status that the policy names. */
+static enum err reply_verified(struct verifier_service *service, struct http_request *request,
+                               const struct report *report, struct str echo, struct http_reply *reply)
+{
+  struct scope *scope = request->scope;
+  bool verified = report_verdict(report) == VERDICT_VERIFIED;
+  struct json problems;
+  TRY(report_problems(scope, report, &problems));
+  struct json_object_builder answer = {.scope = scope};
+  json_object_add(&answer, STR("verified"), json_of_bool(verified));
+  json_object_add(&answer, STR("problemDetails"), problems);
+  if (echo.len > 0 && report->document != NULL) {
+    json_object_add(&answer, echo, *report->document);
+  }
+  struct json out;
+  TRY(json_object_done(&answer, &out));
+  return REPLY_JSON(reply, verified ? 200 : (int)service->policy.failed_http_status, &out);
+}
+
+static enum err verify_and_reply(struct verifier_service *service, struct http_request *request,
+                                 const struct verify_request *what, const struct json *document, struct str echo,
+                                 struct http_reply *reply)
+{
+  struct report report;
+  struct evidence *evidence = evidence_acquire(service->evidence);
+  enum err err = verify(service, request, what, document, (struct bytes){0}, &report, evidence);
+  if (err == OK) {
+    err = reply_verified(service, request, &report, echo, reply);
+  }
+  evidence_release(service->evidence, evidence);
+  return err;
+}
+
+static enum err vc_api_verify(struct verifier_service *service, struct http_request *request, struct http_reply *reply,
+                              struct str member, enum verify_use use)
+{
+  struct json body;
+  TRY(http_request_object(request, &body));
+  const struct str known[] = {member, STR("options")};
+  TRY(json_only_known(request->scope, NULL, &body, ERR_OPTION, 2, known));
+  struct verify_request what = {.use = use};
+  bool echo = false;
+  TRY(read_options(request->scope, &body, &what, &echo));
+  const struct json *document = json_get(&body, member);
+  if (document == NULL) {
+    struct json_path path = json_path_member(NULL, member);
+    return json_refuse(request->scope, &path, "is missing");
+  }
+  if (what.challenge.len > 0) {
+    TRY(use_challenge(service, request->scope, what.challenge));
+  }
+  return verify_and_reply(service, request, &what, document, echo ? member : STR(""), reply);
+}
+
+enum err handle_credentials_verify(void *self, struct http_request *request, struct http_reply *reply)
+{
+  return vc_api_verify(self, request, reply, STR("verifiableCredential"), VERIFY_CREDENTIAL);
+}
+
+enum err handle_presentations_verify(void *self, struct http_request *request, struct http_reply *reply)
+{
+  return vc_api_verify(self, request, reply, STR("verifiablePresentation"), VERIFY_PRESENTATION);
+}
+
+/* SPEC: vcalm#create-challenge */
+enum err handle_challenges(void *self, struct http_request *request, struct http_reply *reply)
+{
+  struct verifier_service *service = self;
+  struct scope *scope = request->scope;
+  uint8_t nonce[CHALLENGE_OCTETS];
+  random_fill(nonce, sizeof nonce);
+  struct str challenge;
+  TRY(base64_encode(scope, BASE64_URL, (struct bytes){nonce, sizeof nonce}, &challenge));
+  int64_t now_s = clock_now_s(&service->clock);
+  int64_t until_s = now_s + service->challenge_s;
+  if (expiring_set_add(service->challenges, STR("challenge"), challenge, until_s, now_s) != SET_ADDED) {
+    return FAIL(scope, ERR_TOO_MANY, "too many challenges are outstanding");
+  }
+  struct json answer;
+  const struct json_member members[] = {JSON_MEMBER("challenge", json_of_str(challenge)),
+                                        JSON_MEMBER("expires", json_of_str(xsd_time_print(scope, until_s)))};
+  TRY(json_object_of(scope, 2, members, &answer));
+  return REPLY_JSON(reply, 200, &answer);
+}
+
+/* Exactly one of the forms; what it says is left to the door. */
+static enum err read_form(struct scope *scope, const struct json *body, const struct json **document,
+                          struct bytes *octets)
+{
+  static const struct str forms[] = {STR_INIT("qr"), STR_INIT("cborld"), STR_INIT("document")};
+  size_t given = 0;
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+    given += json_get(body, forms[i]) != NULL;
+  }
+  if (given != 1) {
+    return FAIL(scope, ERR_VALUE, "exactly one of qr, cborld and document must be given");
+  }
+  struct str text = {0};
+  *document = json_get(body, STR("document"));
+  TRY(json_may_string(scope, NULL, body, STR("qr"), &text));
+  *octets = str_bytes(text);
+  struct str encoded = {0};
+  TRY(json_may_string(scope, NULL, body, STR("cborld"), &encoded));
+  return encoded.at == NULL ? OK : base64_decode(scope, BASE64_URL, encoded, octets);
+}
+
+static enum err reply_report(struct verifier_service *service, struct http_request *request,
+                             const struct verify_request *what, const struct json *document, struct bytes octets,
+                             struct evidence *evidence, struct http_reply *reply)
+{
+  struct report report;
+  struct json printed;
+  TRY(verify(service, request, what, document, octets, &report, evidence));
+  TRY(report_print(request->scope, &report, &printed));
+  return REPLY_JSON(reply, 200, &printed);
+}
+
+/* What counters call: any form in, always a report out. */
+enum err handle_verifications(void *self, struct http_request *request, struct http_reply *reply)
+{
+  static const struct str known[] = {STR_INIT("qr"), STR_INIT("cborld"), STR_INIT("document"), STR_INIT("challenge"),
+                                     STR_INIT("domain")};
+  struct verifier_service *service = self;
+  struct scope *scope = request->scope;
+  struct json body;
+  TRY(http_request_object(request, &body));
+  TRY(json_only_known(scope, NULL, &body, ERR_OPTION, sizeof known / sizeof *known, known));
+  struct verify_request what = {.use = VERIFY_COUNTER};
+  TRY(json_may_string(scope, NULL, &body, STR("challenge"), &what.challenge));
+  TRY(json_may_string(scope, NULL, &body, STR("domain"), &what.domain));
+  const struct json *document = NULL;
+  struct bytes octets = {0};
+  TRY(read_form(scope, &body, &document, &octets));
+  struct evidence *evidence = evidence_acquire(service->evidence);
+  enum err err = reply_report(service, request, &what, document, octets, evidence, reply);
+  evidence_release(service->evidence, evidence);
+  return err;
+}

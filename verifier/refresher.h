@@ -1,0 +1,13 @@
+#pragma once
+
+#include "vc/evidence.h"
+
+/* A thread that fills the evidence from the registry, at the start and then every so often. What it cannot fetch stays
+   as it was and grows old, which the reports tell. */
+struct refresher;
+
+/* `rules` and `port` are borrowed and must outlive it. Does one round before it returns, whatever comes of it. */
+enum err refresher_start(struct scope *scope, const struct evidence_rules *rules, const struct registry_port *port,
+                         struct evidence_box *box, int64_t interval_s, struct refresher **out);
+/* Waits for a round under way. */
+void refresher_stop(struct refresher *refresher);

@@ -1,0 +1,157 @@
+#include "service.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "registry_client/registry_client.h"
+#include "json/text.h"
+
+enum { POLICY_OCTETS = 64 * 1024 };
+
+const struct config_key verifier_keys[] = {
+    {NULL, "share", CONFIG_PATH, NULL, "folder of the collected schemas; default: the one built with the program",
+     false, 0, 0},
+    {NULL, "schemas", CONFIG_PATH, NULL, "folder with further contexts and kinds of credential", false, 0, 0},
+    {NULL, "policy", CONFIG_PATH, NULL, "policy file, such as policies/strict.json", true, 0, 0},
+    {NULL, "registry", CONFIG_URL, NULL, "address of the registry, for trust list and status lists", false, 0, 0},
+    {NULL, "operator", CONFIG_TEXT, NULL, "DID of the registry's operator, who signs both", false, 0, 0},
+    {NULL, "refresh_s", CONFIG_INTEGER, "60", "seconds between two visits to the registry", false, 1, 86400},
+    {NULL, "challenge_s", CONFIG_INTEGER, "120", "seconds that a challenge is good", false, 10, 600},
+};
+const size_t verifier_keys_len = sizeof verifier_keys / sizeof *verifier_keys;
+
+/* What the refresher needs, beside the service itself; lives as long as the program. */
+struct sources {
+  struct registry_client *client;
+  struct registry_port port;
+  struct evidence_rules rules;
+};
+
+static enum err read_policy(struct scope *scope, struct str path, struct policy *out)
+{
+  struct str text;
+  struct json *document = SCOPE_NEW(scope, struct json);
+  if (document == NULL) {
+    return scope_err(scope);
+  }
+  TRY(file_read(scope, path.at, POLICY_OCTETS, &text));
+  if (json_parse(scope, text, document) == OK && policy_parse(scope, document, out) == OK) {
+    return OK;
+  }
+  struct fault fault = scope_take_fault(scope);
+  return FAIL(scope, ERR_CONFIG, STR_FMT ": %s", STR_ARG(path), fault.text);
+}
+
+static void shout_if_open(const struct policy *policy)
+{
+  if (policy->any_issuer) {
+    LOG(LOG_ALERT, "any_issuer_accepted", LOG_TEXT("service", STR("verifier")),
+        LOG_TEXT("detail", STR("THE POLICY ACCEPTS EVERY ISSUER. For conformance suites only, never at a counter.")));
+  }
+}
+
+static enum err start_refresher(struct scope *scope, struct verifier_service *service, const struct config *config)
+{
+  const struct config_section *top = &config->top;
+  struct str url = config_text(top, "registry");
+  struct str operator= config_text(top, "operator");
+  if (url.len == 0 && service->policy.any_issuer) {
+    return OK;
+  }
+  if (url.len == 0 || operator.len == 0) {
+    return FAIL(scope, ERR_CONFIG, "registry and operator: must both be given");
+  }
+  struct sources *sources = SCOPE_NEW(scope, struct sources);
+  if (sources == NULL) {
+    return scope_err(scope);
+  }
+  TRY(registry_client_open(scope, url, STR(""), &sources->client));
+  sources->port = registry_client_port(sources->client);
+  sources->rules = (struct evidence_rules){service->schemas->catalogue, &service->resolver, operator};
+  return refresher_start(scope, &sources->rules, &sources->port, service->evidence, config_integer(top, "refresh_s"),
+                         &service->refresher);
+}
+
+static enum err make_memories(struct scope *scope, struct verifier_service *service)
+{
+  service->replay = replay_new(LIMIT_REPLAY_ENTRIES, clock_now_s(&service->clock));
+  service->challenges = expiring_set_new(LIMIT_CHALLENGES);
+  service->answered = expiring_set_new(LIMIT_CHALLENGES);
+  service->evidence = evidence_box_new();
+  bool all =
+      service->replay != NULL && service->challenges != NULL && service->answered != NULL && service->evidence != NULL;
+  return all ? OK : FAIL(scope, ERR_IO, "no memory");
+}
+
+static enum err fill(struct scope *scope, struct verifier_service *service, const struct config *config)
+{
+  const struct config_section *top = &config->top;
+  TRY(read_policy(scope, config_text(top, "policy"), &service->policy));
+  TRY(schemas_load_configured(scope, config_text(top, "share"), config_text(top, "schemas"), &service->schemas));
+  TRY(make_memories(scope, service));
+  service->resolver = proof_resolver_did_key();
+  service->challenge_s = config_integer(top, "challenge_s");
+  service->verifier = (struct verifier){
+      .schemas = service->schemas,
+      .policy = &service->policy,
+      .resolver = &service->resolver,
+      .replay = service->replay,
+      .clock = &service->clock,
+  };
+  shout_if_open(&service->policy);
+  return start_refresher(scope, service, config);
+}
+
+enum err verifier_open(struct scope *scope, const struct config *config, void **self)
+{
+  struct verifier_service *service = SCOPE_NEW(scope, struct verifier_service);
+  if (service == NULL) {
+    return scope_err(scope);
+  }
+  enum err err = fill(scope, service, config);
+  if (err != OK) {
+    verifier_close(service);
+    return err;
+  }
+  *self = service;
+  return OK;
+}
+
+void verifier_close(void *self)
+{
+  struct verifier_service *service = self;
+  refresher_stop(service->refresher);
+  evidence_box_free(service->evidence);
+  expiring_set_free(service->answered);
+  expiring_set_free(service->challenges);
+  replay_free(service->replay);
+  schemas_free(service->schemas);
+}
+
+void verifier_metrics(void *self, struct buf *out)
+{
+  struct verifier_service *service = self;
+  buf_add(out, STR("# HELP dojang_verifications_total Verifications by verdict.\n"
+                   "# TYPE dojang_verifications_total counter\n"));
+  for (size_t i = 0; i <= VERDICT_REFUSED; i++) {
+    buf_format(out, "dojang_verifications_total{verdict=\"%s\"} %llu\n", verdict_name((enum verdict)i),
+               atomic_load(&service->verdicts[i]));
+  }
+  struct evidence *evidence = evidence_acquire(service->evidence);
+  int64_t oldest_s = 0;
+  for (size_t i = 0; evidence != NULL && i < evidence->lists_len; i++) {
+    int64_t age_s = clock_now_s(&service->clock) - evidence->lists[i].list.valid_from_s;
+    oldest_s = age_s > oldest_s ? age_s : oldest_s;
+  }
+  buf_format(out,
+             "# HELP dojang_status_lists Status lists at hand.\n# TYPE dojang_status_lists gauge\n"
+             "dojang_status_lists %zu\n",
+             evidence == NULL ? (size_t)0 : evidence->lists_len);
+  buf_format(out,
+             "# HELP dojang_status_age_seconds Age of the oldest status list at hand.\n"
+             "# TYPE dojang_status_age_seconds gauge\ndojang_status_age_seconds %lld\n",
+             (long long)oldest_s);
+  evidence_release(service->evidence, evidence);
+}

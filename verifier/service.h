@@ -1,0 +1,39 @@
+#pragma once
+
+#include <stdatomic.h>
+
+#include "http/config.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "refresher.h"
+#include "vc/expiring_set.h"
+#include "vc/verify.h"
+
+/* The verifier service. What it judges by is const (schemas, policy) or replaced whole (evidence); what it remembers
+   (used codes, challenges, counters) looks after itself. It keeps verdicts in its counters and no claims anywhere. */
+struct verifier_service {
+  struct schemas *schemas;
+  struct policy policy;
+  struct clock clock;
+  struct proof_resolver resolver;
+  struct replay *replay;
+  struct evidence_box *evidence;
+  struct refresher *refresher; /* NULL without a registry */
+  struct expiring_set *challenges; /* given out and not yet lapsed */
+  struct expiring_set *answered; /* challenges that were used */
+  struct verifier verifier;
+  int64_t challenge_s; /* how long a challenge is good */
+  atomic_ullong verdicts[VERDICT_REFUSED + 1];
+};
+
+extern const struct config_key verifier_keys[];
+extern const size_t verifier_keys_len;
+
+enum err verifier_open(struct scope *scope, const struct config *config, void **self);
+void verifier_close(void *self);
+void verifier_metrics(void *self, struct buf *out);
+
+enum err handle_credentials_verify(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_presentations_verify(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_challenges(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_verifications(void *self, struct http_request *request, struct http_reply *reply);
