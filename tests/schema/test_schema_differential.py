@@ -13,7 +13,7 @@ import jsonschema
 
 VALUES = [None, True, False, 0, 1, -3, 2.5, 7, 12, "", "a", "ab", "abc", "한글", "가나다라", "2026-02-30", "2026-02-28",
           "2026-03-01T00:00:00Z", [], [1], [1, 1], [1, "a"], ["a", "b", "c"], [[1], [1]], {}, {"a": 1}, {"b": "x"},
-          {"a": 1, "b": 2}, {"a": {"a": 1}, "c": [1]}, {"ab": 3, "b": None}]
+          {"a": 1, "b": 2}, {"a": {"a": 1}, "c": [1]}, {"ab": 3, "b": None}, {"c": [{"a": 1}]}, {"c": [{"z": 1}]}]
 
 # Schemas that use keywords together in the ways in which validators go wrong.
 WRITTEN = [
