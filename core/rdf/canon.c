@@ -1,6 +1,5 @@
 #include "rdf/canon.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,17 +114,19 @@ static enum err label_blanks(struct scope *scope, struct blanks *blanks, struct 
 /* The labels in the order of their numbers. */
 static enum err list_labels(struct scope *scope, const struct blanks *blanks, struct rdf_canonical *out)
 {
+  enum { LABEL_OCTETS = sizeof "c14n4294967295" };
   struct rdf_label *labels = SCOPE_ARRAY(scope, struct rdf_label, blanks->len);
-  if (labels == NULL) {
+  struct buf text = buf_in(scope);
+  buf_reserve(&text, blanks->len * LABEL_OCTETS);
+  if (labels == NULL || text.broken) {
     return scope_err(scope);
   }
   for (size_t i = 0; i < blanks->len; i++) {
     uint32_t number = blanks->at[i].canonical - 1;
-    struct str canonical = scope_format(scope, "c14n%" PRIu32, number);
-    if (canonical.at == NULL) {
-      return scope_err(scope);
-    }
-    labels[number] = (struct rdf_label){blanks->at[i].label, canonical};
+    size_t from = text.len;
+    buf_add(&text, STR("c14n"));
+    buf_add_u64(&text, number);
+    labels[number] = (struct rdf_label){blanks->at[i].label, {text.at + from, text.len - from}};
   }
   out->labels = labels;
   out->label_count = blanks->len;

@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "codec/hex.h"
 
+enum { CALL_OCTETS = 256 }; /* a text this long costs as much as two calls */
+
 /* A blank node connected to the one being hashed, with the hash that says how. */
 struct related {
   struct digest hash;
@@ -54,14 +56,14 @@ struct ndegree *ndegree_in(struct scope *scope, const struct blanks *blanks, enu
   return ndegree;
 }
 
-/* Pays for one hash or one step of a permutation. */
-static enum err spend(struct ndegree *self)
+/* Pays for a step of a permutation (no octets) or for hashing a text. */
+static enum err spend(struct ndegree *self, size_t octets)
 {
-  if (self->calls >= self->call_limit) {
+  self->calls += 1 + octets / CALL_OCTETS;
+  if (self->calls > self->call_limit) {
     return FAIL(self->scope, ERR_LIMIT, "the blank nodes are too entangled to canonize: more than %zu steps",
                 self->call_limit);
   }
-  self->calls++;
   return OK;
 }
 
@@ -113,6 +115,7 @@ static enum err hash_text(struct ndegree *self, size_t from, struct digest *out)
 {
   struct str text;
   TRY(buf_str(&self->text, &text));
+  TRY(spend(self, text.len - from));
   *out = digest_of(self->kind, str_bytes(str_slice(text, from, text.len)));
   self->text.len = from;
   return OK;
@@ -146,7 +149,6 @@ static enum err push_related(struct ndegree *self, uint32_t node, const struct r
     return scope_err(self->scope);
   }
   self->related = related;
-  TRY(spend(self));
   related[self->related_len].node = node;
   return hash_related(self, node, quad, place, &related[self->related_len++].hash);
 }
@@ -190,16 +192,24 @@ struct choice {
   bool is_made;
 };
 
-/* Whether a path that begins with the text from `from` on can still come before the chosen one. */
-static bool may_win(const struct ndegree *self, const struct choice *choice, size_t from)
+/* The permutation under way: its path is the end of the text. */
+struct attempt {
+  size_t path_from;
+  size_t equal_len; /* octets of the path known to equal the chosen path's first */
+};
+
+/* Whether the path so far can still come before the chosen one. Looks at no octet twice. */
+static bool may_win(const struct ndegree *self, const struct choice *choice, struct attempt *attempt)
 {
   if (!choice->is_made || self->text.broken) {
     return true;
   }
-  size_t len = self->text.len - from;
-  size_t shorter = len < choice->path_len ? len : choice->path_len;
-  int order = memcmp(self->text.at + from, self->text.at + choice->path_from, shorter);
-  return order < 0 || (order == 0 && len < choice->path_len);
+  struct str path = {self->text.at + attempt->path_from, self->text.len - attempt->path_from};
+  struct str chosen = {self->text.at + choice->path_from, choice->path_len};
+  size_t shorter = path.len < chosen.len ? path.len : chosen.len;
+  int order = str_compare(str_slice(path, attempt->equal_len, shorter), str_slice(chosen, attempt->equal_len, shorter));
+  attempt->equal_len = order == 0 ? shorter : attempt->equal_len;
+  return order < 0 || (order == 0 && path.len < chosen.len);
 }
 
 static enum err walk(struct ndegree *self, uint32_t node, struct digest *out);
@@ -209,7 +219,7 @@ static enum err label_permutation(struct ndegree *self, size_t from, size_t coun
 {
   for (size_t i = 0; i < count; i++) {
     uint32_t node = self->nodes[from + i];
-    TRY(spend(self));
+    TRY(spend(self, 0));
     if (!print_label(self, node)) {
       issue(self, node);
       (void)print_label(self, node);
@@ -235,14 +245,14 @@ static enum err recurse(struct ndegree *self, uint32_t node)
 static enum err try_permutation(struct ndegree *self, size_t from, size_t count, const struct choice *choice,
                                 bool *wins)
 {
-  size_t path_from = self->text.len;
+  struct attempt attempt = {.path_from = self->text.len};
   size_t recursion_from = self->nodes_len;
   TRY(label_permutation(self, from, count));
   size_t recursion_to = self->nodes_len;
-  *wins = may_win(self, choice, path_from);
+  *wins = may_win(self, choice, &attempt);
   for (size_t i = recursion_from; i < recursion_to && *wins; i++) {
     TRY(recurse(self, self->nodes[i]));
-    *wins = may_win(self, choice, path_from);
+    *wins = may_win(self, choice, &attempt);
   }
   self->nodes_len = recursion_from;
   return OK;
@@ -321,7 +331,6 @@ static enum err hash_group(struct ndegree *self, size_t group_from, size_t count
 /* The algorithm itself: all groups in the order of their hashes. */
 static enum err walk(struct ndegree *self, uint32_t node, struct digest *out)
 {
-  TRY(spend(self));
   if (self->depth >= LIMIT_CANON_DEPTH) {
     return FAIL(self->scope, ERR_LIMIT, "the blank nodes are too entangled to canonize: a path of more than %d nodes",
                 LIMIT_CANON_DEPTH);

@@ -1,10 +1,10 @@
 #include "nquads_reader.h"
 
-#include "base/buf.h"
+#include "nquads_escape.h"
 
 enum { NOTHING = -1 }; /* what peek gives at the end of the text */
 
-static enum err refuse(const struct nquads_reader *reader, const char *reason)
+enum err nquads_refuse(const struct nquads_reader *reader, const char *reason)
 {
   struct str before = str_slice(reader->text, 0, reader->at);
   size_t line = 1;
@@ -62,116 +62,8 @@ enum err nquads_read_line_end(struct nquads_reader *reader)
   if (peek(reader) == NOTHING || take(reader, '\n') || take(reader, '\r')) {
     return OK;
   }
-  return refuse(reader, "something follows the full stop of a statement");
+  return nquads_refuse(reader, "something follows the full stop of a statement");
 }
-
-/* --- escapes --- */
-
-static bool is_iri_character(uint32_t code_point)
-{
-  switch (code_point) {
-  case '<':
-  case '>':
-  case '"':
-  case '{':
-  case '}':
-  case '|':
-  case '^':
-  case '`':
-  case '\\':
-    return false;
-  default:
-    return code_point > 0x20;
-  }
-}
-
-static bool hex_value(struct str digits, uint32_t *out)
-{
-  *out = 0;
-  for (size_t i = 0; i < digits.len; i++) {
-    char c = digits.at[i];
-    bool is_hex = is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-    if (!is_hex) {
-      return false;
-    }
-    *out = *out << 4 | (uint32_t)(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-  }
-  return true;
-}
-
-static void add_code_point(struct buf *buf, uint32_t code_point)
-{
-  if (code_point < 0x80) {
-    buf_add_char(buf, (char)code_point);
-    return;
-  }
-  int continuations = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
-  static const uint8_t LEADS[] = {0, 0xc0, 0xe0, 0xf0};
-  buf_add_char(buf, (char)(LEADS[continuations] | code_point >> (6 * continuations)));
-  while (continuations-- > 0) {
-    buf_add_char(buf, (char)(0x80 | (code_point >> (6 * continuations) & 0x3f)));
-  }
-}
-
-/* UCHAR: `raw` begins with "u" or "U", the rest are its digits and what follows. */
-static enum err unescape_code_point(const struct nquads_reader *reader, struct str raw, bool in_iri, struct buf *buf,
-                                    size_t *taken)
-{
-  size_t digits = raw.at[0] == 'u' ? 4 : 8;
-  uint32_t code_point = 0;
-  if (raw.len < 1 + digits || !hex_value(str_slice(raw, 1, 1 + digits), &code_point)) {
-    return refuse(reader, "an escape \\u or \\U lacks hexadecimal digits");
-  }
-  if (code_point > 0x10ffff || (code_point >= 0xd800 && code_point <= 0xdfff)) {
-    return refuse(reader, "an escape \\u or \\U is not a character");
-  }
-  if (in_iri && !is_iri_character(code_point)) {
-    return refuse(reader, "an IRI holds an escaped character that no IRI may have");
-  }
-  add_code_point(buf, code_point);
-  *taken = 1 + digits;
-  return OK;
-}
-
-/* `raw` is what follows a backslash. IRIs know only UCHAR, strings ECHAR, too. */
-static enum err unescape_one(const struct nquads_reader *reader, struct str raw, bool in_iri, struct buf *buf,
-                             size_t *taken)
-{
-  static const char MEANINGS[] = "\t\b\n\r\f\"'\\";
-  if (raw.len > 0 && (raw.at[0] == 'u' || raw.at[0] == 'U')) {
-    return unescape_code_point(reader, raw, in_iri, buf, taken);
-  }
-  size_t which = in_iri || raw.len == 0 ? SIZE_MAX : str_find(STR("tbnrf\"'\\"), raw.at[0], 0);
-  if (which == SIZE_MAX) {
-    return refuse(reader, "an unknown escape follows a backslash");
-  }
-  buf_add_char(buf, MEANINGS[which]);
-  *taken = 1;
-  return OK;
-}
-
-static enum err unescape(const struct nquads_reader *reader, struct str raw, bool in_iri, struct str *out)
-{
-  size_t backslash = str_find(raw, '\\', 0);
-  if (backslash == SIZE_MAX) {
-    *out = raw;
-    return OK;
-  }
-  struct buf buf = buf_in(reader->scope);
-  buf_reserve(&buf, raw.len);
-  size_t from = 0;
-  while (backslash != SIZE_MAX) {
-    buf_add(&buf, str_slice(raw, from, backslash));
-    size_t taken = 0;
-    TRY(unescape_one(reader, str_slice(raw, backslash + 1, raw.len), in_iri, &buf, &taken));
-    from = backslash + 1 + taken;
-    backslash = str_find(raw, '\\', from);
-  }
-  buf_add(&buf, str_slice(raw, from, raw.len));
-  return buf_str(&buf, out);
-}
-
-/* --- terms --- */
 
 /* N-Quads has no base, so every IRI begins with a scheme. */
 static bool has_scheme(struct str iri)
@@ -192,19 +84,19 @@ static bool has_scheme(struct str iri)
 static enum err read_iri(struct nquads_reader *reader, struct str *out)
 {
   if (!take(reader, '<')) {
-    return refuse(reader, "an IRI in angle brackets is missing");
+    return nquads_refuse(reader, "an IRI in angle brackets is missing");
   }
   size_t from = reader->at;
-  while (peek(reader) != NOTHING && (is_iri_character((uint32_t)peek(reader)) || peek(reader) == '\\')) {
+  while (peek(reader) != NOTHING && (nquads_is_iri_character((uint32_t)peek(reader)) || peek(reader) == '\\')) {
     reader->at++;
   }
   struct str raw = str_slice(reader->text, from, reader->at);
   if (!take(reader, '>')) {
-    return refuse(reader,
-                  peek(reader) == NOTHING ? "an IRI does not end" : "an IRI holds a character that no IRI may have");
+    return nquads_refuse(reader, peek(reader) == NOTHING ? "an IRI does not end"
+                                                         : "an IRI holds a character that no IRI may have");
   }
-  TRY(unescape(reader, raw, true, out));
-  return has_scheme(*out) ? OK : refuse(reader, "an IRI is relative");
+  TRY(nquads_unescape(reader, raw, true, out));
+  return has_scheme(*out) ? OK : nquads_refuse(reader, "an IRI is relative");
 }
 
 /* The code point at the reader's place and its length in octets; NOTHING at the end. */
@@ -257,10 +149,10 @@ static enum err read_blank(struct nquads_reader *reader, struct str *out)
 {
   size_t octets = 0;
   if (!take(reader, '_') || !take(reader, ':')) {
-    return refuse(reader, "a blank node does not begin with \"_:\"");
+    return nquads_refuse(reader, "a blank node does not begin with \"_:\"");
   }
   if (!begins_label(peek_code_point(reader, &octets))) {
-    return refuse(reader, "a blank node has no label");
+    return nquads_refuse(reader, "a blank node has no label");
   }
   size_t from = reader->at;
   size_t to = from;
@@ -279,12 +171,12 @@ static enum err read_string(struct nquads_reader *reader, struct str *out)
   size_t from = reader->at;
   while (peek(reader) != '"') {
     if (peek(reader) == NOTHING || peek(reader) == '\n' || peek(reader) == '\r') {
-      return refuse(reader, "a literal does not end on its line");
+      return nquads_refuse(reader, "a literal does not end on its line");
     }
     reader->at += peek(reader) == '\\' ? 2 : 1;
   }
   struct str raw = str_slice(reader->text, from, reader->at++);
-  return unescape(reader, raw, false, out);
+  return nquads_unescape(reader, raw, false, out);
 }
 
 /* LANGTAG: letters, then parts of letters and digits behind hyphens. */
@@ -298,7 +190,7 @@ static enum err read_language(struct nquads_reader *reader, struct str *out)
       reader->at++;
     }
     if (reader->at == part_from) {
-      return refuse(reader, "a language tag has an empty part");
+      return nquads_refuse(reader, "a language tag has an empty part");
     }
     if (!take(reader, '-')) {
       break;
@@ -320,7 +212,7 @@ static enum err read_literal(struct nquads_reader *reader, struct rdf_term *out)
     return OK;
   }
   if (!take(reader, '^')) {
-    return refuse(reader, "a datatype does not begin with \"^^\"");
+    return nquads_refuse(reader, "a datatype does not begin with \"^^\"");
   }
   return read_iri(reader, &out->datatype);
 }
@@ -337,9 +229,9 @@ static enum err read_term(struct nquads_reader *reader, bool may_be_literal, con
     return read_blank(reader, &out->value);
   case '"':
     out->kind = RDF_LITERAL;
-    return may_be_literal ? read_literal(reader, out) : refuse(reader, expected);
+    return may_be_literal ? read_literal(reader, out) : nquads_refuse(reader, expected);
   default:
-    return refuse(reader, expected);
+    return nquads_refuse(reader, expected);
   }
 }
 
@@ -357,5 +249,5 @@ enum err nquads_read_statement(struct nquads_reader *reader, struct rdf_quad *ou
     TRY(read_term(reader, false, "a graph name or the full stop is missing", &out->graph));
     nquads_skip_blanks(reader);
   }
-  return take(reader, '.') ? OK : refuse(reader, "the full stop of a statement is missing");
+  return take(reader, '.') ? OK : nquads_refuse(reader, "the full stop of a statement is missing");
 }

@@ -16,4 +16,7 @@ void nquads_skip_blanks(struct nquads_reader *reader);
 bool nquads_at_line_end(const struct nquads_reader *reader);
 /* Reads a comment and one end of line; only the last line may lack it. */
 enum err nquads_read_line_end(struct nquads_reader *reader);
+/* Leaves the reader before what follows the full stop. */
 enum err nquads_read_statement(struct nquads_reader *reader, struct rdf_quad *out);
+/* Records ERR_SYNTAX with the line and the reason. */
+enum err nquads_refuse(const struct nquads_reader *reader, const char *reason);

@@ -15,7 +15,7 @@
   X(LIMIT_QR_PICTURE_PX, 4096, "pixels", "side of a drawn QR code")                                                    \
   X(LIMIT_CONTEXT_DEPTH, 32, "levels", "nesting of contexts within contexts")                                          \
   X(LIMIT_QUADS, 20000, "quads", "quads of one dataset")                                                               \
-  X(LIMIT_CANON_CALLS, 200000, "calls", "hashes and permutation steps of Hash N-Degree Quads in one canonization")     \
+  X(LIMIT_CANON_CALLS, 200000, "calls", "hashes and permutation steps of Hash N-Degree Quads")                         \
   X(LIMIT_CANON_DEPTH, 1000, "levels", "blank nodes on one path of Hash N-Degree Quads")                               \
   X(LIMIT_INFLATED_OCTETS, 16 * 1024 * 1024, "octets", "a bitstring after gunzip")                                     \
   X(LIMIT_PROOFS, 16, "proofs", "proofs of one document")                                                              \
