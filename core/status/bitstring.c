@@ -1,6 +1,7 @@
 #include "status/bitstring.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "codec/base64.h"
@@ -86,6 +87,6 @@ enum err bitstring_decode(struct scope *scope, struct str text, struct bitstring
                 STATUS_LIST_ENTRIES);
   }
   TRY(bitstring_in(scope, octets.len * 8, out));
-  __builtin_memcpy(out->at, octets.at, octets.len);
+  memcpy(out->at, octets.at, octets.len);
   return OK;
 }

@@ -53,8 +53,9 @@ struct registry_change {
 };
 
 struct registry_change_receipt {
-  uint64_t sequence; /* of the change that brought this about; asking for what holds already makes no new one */
-  int64_t changed_s;
+  uint64_t sequence; /* from 1, of the change that brought this about: asking for what holds already makes no new one; 0
+                        when the status was never changed */
+  int64_t changed_s; /* 0 when the status was never changed */
   bool status;
   struct str reason;
 };

@@ -1,0 +1,197 @@
+#include "row.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "crypto/digest.h"
+
+const struct bytes ROW_LEASED_KEY = {(const uint8_t *)"leased", 6};
+
+struct bytes row_key_bytes(const struct row_key *key)
+{
+  return (struct bytes){key->at, key->len};
+}
+
+static void key_add_u64(struct row_key *key, uint64_t number)
+{
+  assert(key->len + 8 <= ROW_KEY_MOST);
+  store_u64_write(key->at + key->len, number);
+  key->len += 8;
+}
+
+struct row_key row_group_key(uint64_t group)
+{
+  struct row_key key = {0};
+  key_add_u64(&key, group);
+  return key;
+}
+
+struct row_key row_place_key(uint64_t group, uint32_t index)
+{
+  struct row_key key = {0};
+  key_add_u64(&key, group);
+  key_add_u64(&key, index);
+  return key;
+}
+
+struct row_key row_status_key(const struct row_status *row)
+{
+  struct row_key key = {0};
+  key_add_u64(&key, row->purpose);
+  key_add_u64(&key, row->group);
+  key_add_u64(&key, row->index);
+  return key;
+}
+
+struct row_key row_change_key(uint64_t sequence)
+{
+  struct row_key key = {0};
+  key_add_u64(&key, sequence);
+  return key;
+}
+
+enum err row_idempotency_key(struct scope *scope, const struct registry_record *record, struct bytes *out)
+{
+  enum { ISSUER_OCTETS = 16 };
+  struct digest issuer = digest_of(DIGEST_SHA256, str_bytes(record->issuer));
+  struct buf buf = buf_in(scope);
+  buf_add_bytes(&buf, (struct bytes){issuer.at, ISSUER_OCTETS});
+  buf_add(&buf, record->idempotency_key);
+  return buf_bytes(&buf, out);
+}
+
+static void add_u64(struct buf *buf, uint64_t number)
+{
+  uint8_t at[8];
+  store_u64_write(at, number);
+  buf_add_bytes(buf, (struct bytes){at, sizeof at});
+}
+
+/* Behind two octets of length: the book bounds every text that is stored. */
+static void add_text(struct buf *buf, struct str text)
+{
+  assert(text.len <= UINT16_MAX);
+  buf_add_char(buf, (char)(uint8_t)(text.len >> 8));
+  buf_add_char(buf, (char)(uint8_t)text.len);
+  buf_add(buf, text);
+}
+
+/* Reads a value from its front; once it runs short it stays so. */
+struct reader {
+  struct bytes rest;
+  bool is_short;
+};
+
+static struct bytes take(struct reader *reader, size_t len)
+{
+  if (reader->is_short || reader->rest.len < len) {
+    reader->is_short = true;
+    return (struct bytes){0};
+  }
+  struct bytes taken = {reader->rest.at, len};
+  reader->rest = (struct bytes){reader->rest.at + len, reader->rest.len - len};
+  return taken;
+}
+
+static uint64_t take_u64(struct reader *reader)
+{
+  struct bytes at = take(reader, 8);
+  return at.at == NULL ? 0 : store_u64_read(at.at);
+}
+
+static struct str take_text(struct reader *reader)
+{
+  struct bytes len = take(reader, 2);
+  return len.at == NULL ? (struct str){0} : bytes_str(take(reader, (size_t)len.at[0] << 8 | len.at[1]));
+}
+
+static void take_octets(struct reader *reader, uint8_t *at, size_t len)
+{
+  struct bytes octets = take(reader, len);
+  if (octets.at != NULL) {
+    memcpy(at, octets.at, len);
+  }
+}
+
+static enum err finish(struct scope *scope, const struct reader *reader, const char *table)
+{
+  bool whole = !reader->is_short && reader->rest.len == 0;
+  return whole ? OK : FAIL(scope, ERR_IO, "the store's table of %s holds a damaged row", table);
+}
+
+enum err row_group_encode(struct scope *scope, const struct row_group *row, struct bytes *out)
+{
+  struct buf buf = buf_in(scope);
+  buf_add_bytes(&buf, (struct bytes){row->key, sizeof row->key});
+  add_u64(&buf, (uint64_t)row->made_s);
+  return buf_bytes(&buf, out);
+}
+
+enum err row_group_decode(struct scope *scope, struct bytes value, struct row_group *out)
+{
+  struct reader reader = {.rest = value};
+  take_octets(&reader, out->key, sizeof out->key);
+  out->made_s = (int64_t)take_u64(&reader);
+  return finish(scope, &reader, "groups");
+}
+
+enum err row_record_encode(struct scope *scope, const struct row_record *row, struct bytes *out)
+{
+  struct buf buf = buf_in(scope);
+  add_u64(&buf, row->receipt.sequence);
+  add_u64(&buf, (uint64_t)row->receipt.recorded_s);
+  add_u64(&buf, (uint64_t)row->record.valid_until_s);
+  buf_add_bytes(&buf, (struct bytes){row->record.digest, sizeof row->record.digest});
+  add_text(&buf, row->record.idempotency_key);
+  add_text(&buf, row->record.issuer);
+  add_text(&buf, row->record.type);
+  return buf_bytes(&buf, out);
+}
+
+enum err row_record_decode(struct scope *scope, struct bytes key, struct bytes value, struct row_record *out)
+{
+  struct reader place = {.rest = key};
+  out->record.group = take_u64(&place);
+  out->record.index = (uint32_t)take_u64(&place);
+  TRY(finish(scope, &place, "records"));
+  struct reader reader = {.rest = value};
+  out->receipt.sequence = take_u64(&reader);
+  out->receipt.recorded_s = (int64_t)take_u64(&reader);
+  out->record.valid_until_s = (int64_t)take_u64(&reader);
+  take_octets(&reader, out->record.digest, sizeof out->record.digest);
+  out->record.idempotency_key = take_text(&reader);
+  out->record.issuer = take_text(&reader);
+  out->record.type = take_text(&reader);
+  return finish(scope, &reader, "records");
+}
+
+enum err row_status_encode(struct scope *scope, const struct row_status *row, struct bytes *out)
+{
+  struct buf buf = buf_in(scope);
+  add_u64(&buf, row->purpose);
+  add_u64(&buf, row->group);
+  add_u64(&buf, row->index);
+  add_u64(&buf, row->status);
+  add_u64(&buf, row->sequence);
+  add_u64(&buf, (uint64_t)row->changed_s);
+  add_u64(&buf, (uint64_t)row->recheck_s);
+  add_text(&buf, row->reason);
+  return buf_bytes(&buf, out);
+}
+
+enum err row_status_decode(struct scope *scope, struct bytes value, struct row_status *out)
+{
+  struct reader reader = {.rest = value};
+  out->purpose = (enum status_purpose)take_u64(&reader);
+  out->group = take_u64(&reader);
+  out->index = (uint32_t)take_u64(&reader);
+  out->status = take_u64(&reader) != 0;
+  out->sequence = take_u64(&reader);
+  out->changed_s = (int64_t)take_u64(&reader);
+  out->recheck_s = (int64_t)take_u64(&reader);
+  out->reason = take_text(&reader);
+  TRY(finish(scope, &reader, "status"));
+  bool known = out->purpose < (enum status_purpose)STATUS_KEPT && out->index < STATUS_LIST_ENTRIES;
+  return known ? OK : FAIL(scope, ERR_IO, "the store's table of status holds a row of no list");
+}
