@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+"""The main job of Dojang, run with real processes: a CSV of decisions is issued, shown as QR codes, read by an
+independent decoder, verified, and everything that can go wrong is shown to be told apart.
+
+    scripts/demo.py --build build/release [--once] [--keep FOLDER]
+
+Prints one line a case with the expected and the seen outcome. With --once it exits 0 only if every outcome was the
+expected one; without, the services stay up until Ctrl-C."""
+
+import argparse
+import http.server
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent
+PUBLIC_URL = "https://vc.gaon.example"
+COUNTER = "https://counter.gaon.example"
+LIST_VALIDITY_S = 20
+TYPES = ["WelfareEligibilityCredential", "YouthHousingEligibilityCredential", "PublicWorkEligibilityCredential"]
+REFUSED_LINES_AT_LEAST = 6
+
+
+def post(url, body, token=None):
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = "Bearer " + token
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers)
+    try:
+        with urllib.request.urlopen(request, timeout=15) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+class Tool:
+    """The command line program."""
+
+    def __init__(self, build):
+        self.program = build / "cli" / "dojang"
+
+    def run(self, *arguments, stdin=None, codes=(0,)):
+        done = subprocess.run([self.program, *map(str, arguments)], input=stdin, capture_output=True, text=True)
+        if done.returncode not in codes:
+            raise SystemExit(f"dojang {arguments[0]}: exit {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
+
+    def json(self, *arguments, stdin=None):
+        return json.loads(self.run(*arguments, stdin=stdin))
+
+
+class Service:
+    """One of our services as a process, on a port that it picked itself."""
+
+    def __init__(self, program, folder, settings):
+        self.name = program.name
+        port_file = folder / f"{self.name}.port"
+        ini = folder / f"{self.name}.ini"
+        top = {"listen": "127.0.0.1:0", "port_file": port_file, **settings}
+        groups = {key: value for key, value in top.items() if isinstance(value, dict)}
+        lines = [f"{key} = {value}" for key, value in top.items() if key not in groups]
+        for group, keys in groups.items():
+            lines += ["", f"[{group}]", *(f"{key} = {value}" for key, value in keys.items())]
+        ini.write_text("\n".join(lines) + "\n")
+        self.log = open(folder / f"{self.name}.log", "wb")
+        self.process = subprocess.Popen([program, ini], stderr=self.log, stdout=self.log)
+        self.url = f"http://127.0.0.1:{self.wait_for(port_file)}"
+
+    def wait_for(self, port_file):
+        for _ in range(300):
+            if self.process.poll() is not None:
+                break
+            if port_file.exists():
+                return int(port_file.read_text())
+            time.sleep(0.05)
+        raise SystemExit(f"{self.name} did not start, see {self.log.name}:\n{open(self.log.name).read()}")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=30)
+
+
+class City:
+    """The three services with their keys, tokens and trust list."""
+
+    def __init__(self, build, folder):
+        self.folder = folder
+        self.tool = Tool(build)
+        self.services = []
+        operator = self.new_key("operator")
+        self.issuer_key = self.new_key("issuer")
+        self.issue_token, issue_line = self.new_token("issue")
+        self.revoke_token, revoke_line = self.new_token("revoke")
+        self.verify_token, verify_line = self.new_token("verify")
+        self.write("registry.tokens", f"{issue_line}\n{revoke_line}\n")
+        self.write("issuer.tokens", f"{issue_line}\n")
+        self.write("verifier.tokens", f"{verify_line}\n")
+        self.write("issue.token", self.issue_token + "\n", 0o600)
+        self.write("issuers.json", json.dumps([{
+            "id": self.issuer_key["did"],
+            "name": {"ko": "가온시 복지정책과", "en": "Gaon City Welfare Policy Division"},
+            "types": TYPES,
+            "keys": [{"verificationMethod": self.issuer_key["verificationMethod"]}],
+        }], ensure_ascii=False))
+        self.registry = self.start(build / "registry" / "dojang-registry", {
+            "tokens": folder / "registry.tokens", "public_url": PUBLIC_URL, "store": folder / "registry.mdb",
+            "key": folder / "operator.key", "issuers": folder / "issuers.json", "validity_s": LIST_VALIDITY_S,
+        })
+        self.issuer = self.start(build / "issuer" / "dojang-issuer", {
+            "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
+            "registry_token": folder / "issue.token", "instance welfare": {"key": folder / "issuer.key"},
+        })
+        self.verifier = self.start(build / "verifier" / "dojang-verifier", {
+            "tokens": folder / "verifier.tokens", "policy": SOURCE / "verifier" / "policies" / "strict.json",
+            "registry": self.registry.url, "operator": operator["did"], "refresh_s": 1,
+        })
+
+    def write(self, name, text, mode=0o644):
+        path = self.folder / name
+        path.write_text(text)
+        path.chmod(mode)
+
+    def new_key(self, name):
+        return self.tool.json("key", "new", "--test", "--out", self.folder / f"{name}.key")
+
+    def new_token(self, role):
+        made = self.tool.json("token", "new", "--role", role, "--name", "demo")
+        return made["token"], made["line"]
+
+    def start(self, program, settings):
+        service = Service(program, self.folder, settings)
+        self.services.append(service)
+        return service
+
+    def stop(self):
+        for service in reversed(self.services):
+            service.stop()
+
+    def issue(self, credential):
+        return post(self.issuer.url + "/credentials/issue", {"credential": credential}, self.issue_token)
+
+    def set_status(self, credential, purpose, status, reason):
+        entry = next(e for e in credential["credentialStatus"] if e["statusPurpose"] == purpose)
+        code, answer = post(self.registry.url + "/credentials/status",
+                            {"credentialStatus": entry, "status": status, "reason": reason}, self.revoke_token)
+        if code != 200:
+            raise SystemExit(f"the registry refused a status change: {code} {answer}")
+        time.sleep(2.5)  # the verifier looks every second
+
+    def verify(self, qr, **more):
+        code, report = post(self.verifier.url + "/verifications", {"qr": qr, **more}, self.verify_token)
+        return report if code == 200 else {"verdict": f"HTTP {code}", "code": report.get("code")}
+
+
+class Citizen:
+    """A holder: a key and a credential. What it shows is drawn as a PNG and read back by ZXingReader."""
+
+    def __init__(self, city, number):
+        self.city = city
+        self.name = f"holder-{number}"
+        self.did = city.new_key(self.name)["did"]
+        self.credential = None
+
+    def present(self, credential=None, **options):
+        arguments = ["present", "--key", self.city.folder / f"{self.name}.key", "--domain", COUNTER, "--qr"]
+        for name, value in options.items():
+            arguments += [f"--{name}", value]
+        return self.city.tool.run(*arguments, stdin=json.dumps(credential or self.credential)).removesuffix("\n")
+
+    def show(self, text):
+        """Draws the code and reads the picture: what the counter gets is what the decoder read."""
+        picture = self.city.folder / f"{self.name}.png"
+        drawn = self.city.tool.run("qr", "draw", "--level", "L", "--scale", "4", "--png", picture, stdin=text)
+        read = subprocess.run(["ZXingReader", "-format", "QRCode", "-bytes", str(picture)], capture_output=True,
+                              check=True)
+        return read.stdout.decode(), drawn
+
+
+class Table:
+    """One line a case, and whether all were as expected."""
+
+    def __init__(self):
+        self.good = True
+
+    def line(self, name, expected, seen, note=""):
+        right = expected == seen
+        self.good = self.good and right
+        mark = "ok  " if right else "FAIL"
+        print(f"{mark} {name:<44} expected {expected:<38} seen {seen:<38} {note}", flush=True)
+
+    def verdict(self, name, expected, report, note=""):
+        seen = report["verdict"] + (f" {report['code']}" if report.get("code") else "")
+        title = report.get("title", {}).get("ko", "")
+        sentence = report.get("sentence", {}).get("ko", "")
+        self.line(name, expected, seen, note or f"{title}: {sentence}")
+
+
+class UnknownContext(http.server.BaseHTTPRequestHandler):
+    """A host that would serve a context, and counts who asks."""
+
+    requests = 0
+
+    def do_GET(self):
+        UnknownContext.requests += 1
+        self.send_error(404)
+
+    def log_message(self, *_):
+        pass
+
+
+def issue_batch(city, table):
+    """The CSV: bad rows are refused by line, every good row is issued over HTTP."""
+    decisions = SOURCE / "tests" / "data" / "decisions.csv"
+    rows = [json.loads(line) for line in city.tool.run("csv", "check", decisions, codes=(0, 1)).splitlines()]
+    good = [row for row in rows if "errors" not in row]
+    for row in rows:
+        for error in row.get("errors", []):
+            print(f"     line {row['line']}: {error['ko']} / {error['en']}")
+    citizens = [Citizen(city, number) for number in range(len(good))]
+    city.write("subjects", "".join(citizen.did + "\n" for citizen in citizens))
+    composed = city.tool.run("csv", "compose", "--issuer", city.issuer_key["did"], "--subjects",
+                             city.folder / "subjects", decisions, codes=(0, 1))
+    credentials = [row["credential"] for row in map(json.loads, composed.splitlines()) if "credential" in row]
+    issued = 0
+    for citizen, credential in zip(citizens, credentials):
+        code, answer = city.issue(credential)
+        issued += code == 201
+        citizen.unsigned, citizen.credential = credential, answer.get("verifiableCredential")
+    refused = len(rows) - len(good)
+    table.line("decisions.csv: good rows issued", f"{len(good)} of {len(good)}", f"{issued} of {len(good)}")
+    table.line("decisions.csv: bad rows refused by line", "at least 6, all named",
+               "at least 6, all named" if refused >= REFUSED_LINES_AT_LEAST else f"{refused}")
+    return citizens
+
+
+def show_all(citizens, city, table):
+    """Every citizen shows a code once."""
+    verified, versions = 0, {}
+    for citizen in citizens:
+        text, drawn = citizen.show(citizen.present())
+        report = city.verify(text)
+        verified += report["verdict"] == "verified"
+        kind = citizen.credential["type"][1]
+        versions[kind] = max(versions.get(kind, 0), json.loads(drawn)["version"])
+    table.line("every code drawn, decoded, verified", f"{len(citizens)} verified", f"{verified} verified")
+    for kind, version in versions.items():
+        table.line(f"QR version of {kind.removesuffix('EligibilityCredential')} at level L", "at most 20",
+                   "at most 20" if version <= 20 else "more", f"version {version}")
+
+
+def base45_flip(text):
+    """The code with one bit of the holder's signature flipped, as if a module had been altered."""
+    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+    body, octets = text[5:], bytearray()
+    for at in range(0, len(body), 3):
+        group = [alphabet.index(c) for c in body[at:at + 3]]
+        value = sum(digit * 45 ** place for place, digit in enumerate(group))
+        octets += value.to_bytes(2 if len(group) == 3 else 1, "big")
+    signature = octets.index(b"\x58\x41\x7a")  # a byte string of 65 octets that begins with 'z'
+    octets[signature + 20] ^= 1
+    coded = ""
+    for at in range(0, len(octets), 2):
+        pair = octets[at:at + 2]
+        value = int.from_bytes(pair, "big")
+        for _ in range(len(pair) + 1):
+            coded += alphabet[value % 45]
+            value //= 45
+    return text[:5] + coded
+
+
+def altered_cases(city, table, citizen, rogue):
+    good = citizen.credential
+    table.verdict("one bit of the QR code changed", "refused proof_invalid", city.verify(base45_flip(citizen.present())))
+    changed = json.loads(json.dumps(good))
+    changed["credentialSubject"]["householdSize"] = 19
+    table.verdict("one claim changed", "refused proof_invalid", city.verify(citizen.present(changed)))
+
+    def sign(credential):
+        return city.tool.json("issue", "--unchecked", "--created", "none", "--key", city.folder / "rogue.key",
+                              stdin=json.dumps(credential))
+
+    unsigned = {key: value for key, value in good.items() if key != "proof"}
+    forged = sign(unsigned)
+    table.verdict("signed by another key of its own", "refused issuer_key_unknown", city.verify(citizen.present(forged)))
+    forged["proof"]["verificationMethod"] = good["proof"]["verificationMethod"]
+    table.verdict("proof of another key under the issuer's name", "refused proof_invalid",
+                  city.verify(citizen.present(forged)))
+    stranger = sign({**unsigned, "issuer": rogue["did"]})
+    table.verdict("issuer not on the trust list", "refused issuer_not_accepted", city.verify(citizen.present(stranger)))
+    server = http.server.HTTPServer(("127.0.0.1", 0), UnknownContext)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    elsewhere = {**good, "@context": good["@context"] + [f"http://127.0.0.1:{server.server_port}/context"]}
+    report = post(city.verifier.url + "/verifications", {"document": elsewhere}, city.verify_token)[1]
+    table.verdict("an unknown context", "refused context_unknown", report)
+    table.line("... and nobody asked its host for it", "0 requests", f"{UnknownContext.requests} requests")
+    server.shutdown()
+
+
+def status_cases(city, table, revoked, suspended):
+    city.set_status(revoked.credential, "revocation", True, "eligibility_ended")
+    table.verdict("revoked", "refused credential_revoked", city.verify(revoked.present()))
+    city.set_status(suspended.credential, "suspension", True, "under_review")
+    table.verdict("suspended", "refused credential_suspended", city.verify(suspended.present()))
+    city.set_status(suspended.credential, "suspension", False, "review_cleared")
+    table.verdict("reinstated", "verified", city.verify(suspended.present()))
+
+
+def period_cases(city, table, citizen):
+    def issue_at(start):
+        composed = city.tool.run("csv", "compose", "--issuer", city.issuer_key["did"], "--from", start, "--subjects",
+                                 city.folder / "one-subject", SOURCE / "tests" / "data" / "decisions.csv",
+                                 codes=(0, 1))
+        row = next(row for row in map(json.loads, composed.splitlines()) if "credential" in row)
+        return city.issue(row["credential"])[1]["verifiableCredential"]
+
+    city.write("one-subject", citizen.did + "\n")
+    table.verdict("expired", "refused credential_expired", city.verify(citizen.present(issue_at("-10000000"))))
+    table.verdict("not yet valid", "refused credential_not_yet_valid",
+                  city.verify(citizen.present(issue_at("+1000000"))))
+
+
+def presentation_cases(city, table, citizen, other):
+    once = citizen.present()
+    table.verdict("fresh", "verified", city.verify(once))
+    table.verdict("the same presentation twice", "refused presentation_replayed", city.verify(once))
+    table.verdict("a presentation older than its time", "refused presentation_expired",
+                  city.verify(citizen.present(created="-400", expires="-310")))
+    table.verdict("shown by somebody else", "refused holder_mismatch", city.verify(other.present(citizen.credential)))
+    table.verdict("made for another office", "refused domain_mismatch",
+                  city.verify(citizen.present(), domain="https://elsewhere.example"))
+    challenge = post(city.verifier.url + "/challenges", {}, city.verify_token)[1]["challenge"]
+    table.verdict("the counter's challenge answered", "verified",
+                  city.verify(citizen.present(challenge=challenge), challenge=challenge))
+    table.verdict("another challenge answered", "refused challenge_mismatch",
+                  city.verify(citizen.present(), challenge=challenge))
+
+
+def outage_case(city, table, citizen):
+    city.registry.stop()
+    time.sleep(LIST_VALIDITY_S + 2)
+    table.verdict("registry down, its list past its validity", "could_not_check status_unavailable",
+                  city.verify(citizen.present()))
+
+
+def run(city, table, outage):
+    citizens = issue_batch(city, table)
+    rogue = city.new_key("rogue")
+    show_all(citizens, city, table)
+    presentation_cases(city, table, citizens[0], citizens[1])
+    altered_cases(city, table, citizens[0], rogue)
+    status_cases(city, table, citizens[2], citizens[3])
+    period_cases(city, table, citizens[4])
+    if outage:
+        outage_case(city, table, citizens[0])
+
+
+def serve(city):
+    print(f"\nissuer   {city.issuer.url}\nregistry {city.registry.url}\nverifier {city.verifier.url}")
+    print(f"token for the verifier: {city.verify_token}\nCtrl-C stops them.")
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        pass
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="build folder with the programs")
+    parser.add_argument("--once", action="store_true", help="run through, stop, and exit 0 if all was as expected")
+    parser.add_argument("--keep", type=pathlib.Path, help="folder for keys, pictures and logs (else a temporary one)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or pathlib.Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        os.chmod(folder, 0o700)
+        table = Table()
+        city = City(options.build.resolve(), folder.resolve())
+        try:
+            run(city, table, outage=options.once)
+            print("every outcome was the expected one" if table.good else "SOME OUTCOMES WERE NOT THE EXPECTED ONES")
+            if not options.once:
+                serve(city)
+        finally:
+            city.stop()
+    sys.exit(0 if table.good else 1)
+
+
+if __name__ == "__main__":
+    main()
