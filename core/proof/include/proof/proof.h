@@ -36,12 +36,16 @@ enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalo
                       const struct key_pair *key, const struct proof_options *options, struct json *out);
 
 /* Gives the public key of a verification method that may be used for the purpose. ERR_VERIFICATION_METHOD when it is
-   not known, ERR_RELATIONSHIP when it may not be used so. Both become findings. did/did.h has one for did:key. */
+   not known, ERR_RELATIONSHIP when it may not be used so. These become findings; ERR_IO, ERR_CONFIG and
+   ERR_UNAVAILABLE, which are trouble of our own, are passed up. */
 struct proof_resolver {
   const void *handle;
   enum err (*resolve)(const void *handle, struct scope *scope, struct str method, enum proof_purpose purpose,
                       struct public_key *out);
 };
+
+/* Resolves did:key and nothing else. */
+extern const struct proof_resolver proof_did_key_resolver;
 
 /* One proof of a document and what was found. Texts are borrowed from the document. */
 struct proof_finding {

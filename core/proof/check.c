@@ -1,0 +1,105 @@
+#include "base/limits.h"
+#include "chain.h"
+#include "members.h"
+#include "proof/proof.h"
+
+/* What all proofs of one document are checked with. */
+struct checking {
+  struct scope *scope;
+  const struct jsonld_catalogue *catalogue;
+  enum proof_purpose purpose;
+  const struct proof_resolver *resolver;
+  struct chain chain;
+};
+
+/* The key that may sign for this purpose. */
+static enum err find_key(const struct checking *checking, const struct cryptosuite *suite, struct str method,
+                         struct public_key *out)
+{
+  const struct proof_resolver *resolver = checking->resolver;
+  TRY(resolver->resolve(resolver->handle, checking->scope, method, checking->purpose, out));
+  if (out->kind != suite->key) {
+    return FAIL(checking->scope, ERR_PROOF,
+                "proof.verificationMethod: a key of kind %s, which cryptosuite " STR_FMT " does not use",
+                key_info(out->kind)->name, STR_ARG(suite->name));
+  }
+  return OK;
+}
+
+/* SPEC: vc-data-integrity#verify-proof, vc-di-eddsa#verify-proof-eddsa-rdfc-2022; what is cheap comes first. */
+static enum err check_one(const struct checking *checking, const struct json *proof, struct proof_finding *finding)
+{
+  struct scope *scope = checking->scope;
+  struct members members;
+  struct public_key key;
+  struct json covered;
+  struct hash_data hash;
+  TRY(members_read(scope, proof, checking->purpose, &members, finding));
+  TRY(find_key(checking, members.suite, finding->method, &key));
+  TRY(chain_covered(scope, &checking->chain, members.previous, &covered));
+  TRY(cryptosuite_hash(scope, checking->catalogue, members.suite, &covered, proof, &hash));
+  if (!public_key_check(&key, hash_data_bytes(&hash), members.signature)) {
+    return FAIL(scope, ERR_SIGNATURE, "proof.proofValue: the signature does not fit the document and the key");
+  }
+  return OK;
+}
+
+/* Our own trouble, which says nothing about the document. */
+static bool is_inability(enum err err)
+{
+  return err == ERR_IO || err == ERR_CONFIG || err == ERR_UNAVAILABLE;
+}
+
+/* Turns a fault into the finding's problem; an operation that has no memory left, or that could not do its work, stays
+   one. */
+static enum err settle(struct scope *scope, enum err err, struct proof_finding *finding)
+{
+  if (err == OK || is_inability(err)) {
+    return err;
+  }
+  struct fault fault = scope_take_fault(scope);
+  TRY(scope_err(scope));
+  finding->problem = err;
+  finding->reason = scope_str(scope, str_of(fault.text));
+  return finding->reason.at == NULL ? scope_err(scope) : OK;
+}
+
+/* The finding of a document whose proofs cannot even be counted. */
+static enum err settle_whole(struct scope *scope, enum err err, struct proof_findings *out)
+{
+  struct proof_finding *finding = SCOPE_NEW(scope, struct proof_finding);
+  if (finding == NULL) {
+    return scope_err(scope);
+  }
+  *out = (struct proof_findings){finding, 1};
+  return settle(scope, err, finding);
+}
+
+static enum err find_proofs(struct scope *scope, const struct json *document, struct chain *out)
+{
+  if (!json_is_object(document)) {
+    return FAIL(scope, ERR_SYNTAX, "the document must be an object");
+  }
+  TRY(chain_of(scope, document, out));
+  return out->proofs.len > 0 ? OK : FAIL(scope, ERR_PROOF, "proof: is missing");
+}
+
+enum err proof_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
+                     enum proof_purpose purpose, const struct proof_resolver *resolver, struct proof_findings *out)
+{
+  struct checking checking = {scope, catalogue, purpose, resolver, {0}};
+  enum err err = find_proofs(scope, document, &checking.chain);
+  if (err != OK) {
+    return settle_whole(scope, err, out);
+  }
+  struct json_list proofs = checking.chain.proofs;
+  struct proof_finding *findings = SCOPE_ARRAY(scope, struct proof_finding, proofs.len);
+  if (findings == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < proofs.len; i++) {
+    TRY(settle(scope, check_one(&checking, &proofs.at[i], &findings[i]), &findings[i]));
+  }
+  *out = (struct proof_findings){findings, proofs.len};
+  return OK;
+}

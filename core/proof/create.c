@@ -1,0 +1,150 @@
+#include "chain.h"
+#include "codec/xsd_time.h"
+#include "did/did_key.h"
+#include "proof/cryptosuite.h"
+#include "proof/proof.h"
+
+static const struct str terms_context = STR_INIT("https://w3id.org/security/data-integrity/v2");
+
+static enum err refuse(struct scope *scope, const char *reason)
+{
+  return FAIL(scope, ERR_PROOF_GENERATION, "no proof can be made: %s", reason);
+}
+
+/* True when one of the contexts (URLs, objects) defines the terms of a proof. */
+static bool defines_terms(const struct jsonld_catalogue *catalogue, struct json_list contexts)
+{
+  for (size_t i = 0; i < contexts.len; i++) {
+    const struct json *context = &contexts.at[i];
+    if (json_is_string(context)) {
+      const struct json *document = jsonld_catalogue_document(catalogue, context->string);
+      struct json_list inner = json_as_list(json_get(document, STR("@context")));
+      context = inner.len == 1 ? inner.at : NULL;
+    }
+    if (json_get(context, STR("DataIntegrityProof")) != NULL) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* SPEC: vc-data-integrity#context-injection. A document without any context stays so: JCS can sign it. */
+static enum err inject_terms(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
+                             struct json *out)
+{
+  const struct json *context = json_get(document, STR("@context"));
+  struct json_list contexts = json_as_list(context);
+  if (context == NULL || defines_terms(catalogue, contexts)) {
+    *out = *document;
+    return OK;
+  }
+  struct json_array_builder all = {.scope = scope};
+  for (size_t i = 0; i < contexts.len; i++) {
+    json_array_add(&all, contexts.at[i]);
+  }
+  json_array_add(&all, json_of_str(terms_context));
+  struct json with_terms;
+  TRY(json_array_done(&all, &with_terms));
+  return json_with(scope, document, STR("@context"), &with_terms, out);
+}
+
+static void add_text(struct json_object_builder *proof, struct str name, struct str text)
+{
+  if (text.len > 0) {
+    json_object_add(proof, name, json_of_str(text));
+  }
+}
+
+static void add_time(struct json_object_builder *proof, struct str name, int64_t seconds)
+{
+  if (seconds != 0) {
+    json_object_add(proof, name, json_of_str(xsd_time_print(proof->scope, seconds)));
+  }
+}
+
+/* The proof but for its proofValue. Where JCS signs it, it carries the contexts it is read in. */
+static enum err options_print(struct scope *scope, const struct cryptosuite *suite, const struct json *document,
+                              const struct proof_options *options, struct json_object_builder *out)
+{
+  *out = (struct json_object_builder){.scope = scope};
+  const struct json *context = json_get(document, STR("@context"));
+  add_text(out, STR("type"), STR("DataIntegrityProof"));
+  add_text(out, STR("id"), options->id);
+  add_text(out, STR("cryptosuite"), suite->name);
+  add_time(out, STR("created"), options->created_s);
+  add_text(out, STR("verificationMethod"), options->method);
+  add_text(out, STR("proofPurpose"), proof_purpose_name(options->purpose));
+  add_time(out, STR("expires"), options->expires_s);
+  add_text(out, STR("challenge"), options->challenge);
+  add_text(out, STR("domain"), options->domain);
+  add_text(out, STR("previousProof"), options->previous_proof);
+  if (suite->transformation == TRANSFORMATION_JCS && context != NULL) {
+    json_object_add(out, STR("@context"), *context);
+  }
+  return scope_err(scope);
+}
+
+/* A proof that nobody could check with the method it names is not made. */
+static enum err check_key(struct scope *scope, const struct cryptosuite *suite, const struct key_pair *key,
+                          const struct proof_options *options)
+{
+  struct public_key named;
+  if (key_pair_public(key)->kind != suite->key) {
+    return refuse(scope, "the key is of another kind than the cryptosuite's");
+  }
+  if (options->method.len == 0) {
+    return refuse(scope, "it would name no verification method");
+  }
+  if (!did_key_is(options->method)) {
+    return OK;
+  }
+  if (did_key_method_parse(scope, options->method, &named) != OK) {
+    (void)scope_take_fault(scope);
+    return refuse(scope, "the verification method is not well-formed");
+  }
+  return public_key_equal(&named, key_pair_public(key)) ? OK
+                                                        : refuse(scope, "the verification method is of another key");
+}
+
+static enum err sign(struct scope *scope, const struct cryptosuite *suite, const struct key_pair *key,
+                     const struct hash_data *hash, struct json *out)
+{
+  struct signature signature;
+  struct str text;
+  TRY(key_pair_sign(scope, key, hash_data_bytes(hash), &signature));
+  TRY(multibase_encode(scope, suite->proof_value, signature_bytes(&signature), &text));
+  *out = json_of_str(text);
+  return OK;
+}
+
+/* SPEC: vc-data-integrity#add-proof, vc-di-eddsa#create-proof-eddsa-rdfc-2022 */
+enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
+                      const struct key_pair *key, const struct proof_options *options, struct json *out)
+{
+  const struct cryptosuite *suite = cryptosuite_find(options->suite);
+  if (suite == NULL) {
+    return FAIL(scope, ERR_UNSUPPORTED, "the cryptosuite \"" STR_FMT "\" is not known", STR_ARG(options->suite));
+  }
+  if (!json_is_object(document)) {
+    return refuse(scope, "the document is not an object");
+  }
+  TRY(check_key(scope, suite, key, options));
+  struct json readable;
+  struct chain chain;
+  struct json previous = json_of_str(options->previous_proof);
+  struct json covered;
+  TRY(inject_terms(scope, catalogue, document, &readable));
+  TRY(chain_of(scope, &readable, &chain));
+  TRY(chain_covered(scope, &chain, options->previous_proof.len > 0 ? &previous : NULL, &covered));
+  struct json_object_builder builder;
+  struct json proof;
+  struct hash_data hash;
+  struct json value;
+  TRY(options_print(scope, suite, &readable, options, &builder));
+  TRY(json_object_done(&builder, &proof));
+  TRY(cryptosuite_hash(scope, catalogue, suite, &covered, &proof, &hash));
+  TRY(sign(scope, suite, key, &hash, &value));
+  json_object_add(&builder, STR("proofValue"), value);
+  TRY(json_object_done(&builder, &proof));
+  return chain_add(scope, &chain, &proof, out);
+}

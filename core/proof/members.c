@@ -1,0 +1,129 @@
+#include "members.h"
+
+#include "base/limits.h"
+#include "codec/xsd_time.h"
+
+static enum err refuse(struct scope *scope, const char *name, const char *reason)
+{
+  return FAIL(scope, ERR_PROOF, "proof.%s: %s", name, reason);
+}
+
+static enum err need_string(struct scope *scope, const struct json *proof, const char *name, struct str *out)
+{
+  const struct json *value = json_get(proof, str_of(name));
+  if (!json_is_string(value)) {
+    return refuse(scope, name, value == NULL ? "is missing" : "must be a string");
+  }
+  if (value->string.len > LIMIT_URL_OCTETS) {
+    return refuse(scope, name, "is too long");
+  }
+  *out = value->string;
+  return OK;
+}
+
+static enum err may_string(struct scope *scope, const struct json *proof, const char *name, struct str *out)
+{
+  return json_get(proof, str_of(name)) == NULL ? OK : need_string(scope, proof, name, out);
+}
+
+/* SPEC: vc-data-integrity#proofs: a time without an offset is written wrongly, and read as UTC. */
+static enum err may_time(struct scope *scope, const struct json *proof, const char *name, int64_t *out)
+{
+  struct str text = {0};
+  TRY(may_string(scope, proof, name, &text));
+  if (text.at == NULL || xsd_time_parse(scope, text, out) == OK) {
+    return OK;
+  }
+  (void)scope_take_fault(scope);
+  if (xsd_time_parse(scope, scope_join(scope, text, STR("Z")), out) == OK) {
+    return OK;
+  }
+  (void)scope_take_fault(scope);
+  return refuse(scope, name, "must be a date and time with an offset, such as 2026-03-10T01:02:03Z");
+}
+
+/* A string or an array of strings, as domain and previousProof are. */
+static enum err may_strings(struct scope *scope, const struct json *proof, const char *name, const struct json **out)
+{
+  const struct json *value = json_get(proof, str_of(name));
+  struct json_list list = json_as_list(value);
+  for (size_t i = 0; i < list.len; i++) {
+    if (!json_is_string(&list.at[i])) {
+      return refuse(scope, name, "must be a string or an array of strings");
+    }
+  }
+  *out = value;
+  return OK;
+}
+
+static enum err read_type(struct scope *scope, const struct json *proof)
+{
+  struct str type;
+  TRY(need_string(scope, proof, "type", &type));
+  return str_equal(type, STR("DataIntegrityProof")) ? OK : refuse(scope, "type", "must be DataIntegrityProof");
+}
+
+static enum err read_suite(struct scope *scope, const struct json *proof, const struct cryptosuite **out)
+{
+  struct str name;
+  TRY(need_string(scope, proof, "cryptosuite", &name));
+  *out = cryptosuite_find(name);
+  return *out != NULL ? OK : FAIL(scope, ERR_UNSUPPORTED, "proof.cryptosuite: is not known here");
+}
+
+static enum err read_method(struct scope *scope, const struct json *proof, struct proof_finding *finding)
+{
+  TRY(need_string(scope, proof, "verificationMethod", &finding->method));
+  finding->controller = str_slice(finding->method, 0, str_find(finding->method, '#', 0));
+  return OK;
+}
+
+static enum err read_purpose(struct scope *scope, const struct json *proof, enum proof_purpose expected)
+{
+  struct str name;
+  TRY(need_string(scope, proof, "proofPurpose", &name));
+  if (!str_equal(name, proof_purpose_name(expected))) {
+    return FAIL(scope, ERR_PROOF, "proof.proofPurpose: must be " STR_FMT, STR_ARG(proof_purpose_name(expected)));
+  }
+  return OK;
+}
+
+static enum err read_value(struct scope *scope, const struct json *proof, const struct cryptosuite *suite,
+                           struct bytes *out)
+{
+  struct str text;
+  TRY(need_string(scope, proof, "proofValue", &text));
+  if (text.len == 0 || text.at[0] != (char)suite->proof_value) {
+    return FAIL(scope, ERR_PROOF, "proof.proofValue: must begin with the multibase header '%c'", suite->proof_value);
+  }
+  if (multibase_decode(scope, text, out) != OK) {
+    (void)scope_take_fault(scope);
+    return refuse(scope, "proofValue", "is not well-formed multibase");
+  }
+  size_t expected = key_info(suite->key)->signature_octets;
+  if (out->len != expected) {
+    return FAIL(scope, ERR_PROOF, "proof.proofValue: must hold %zu octets, not %zu", expected, out->len);
+  }
+  return OK;
+}
+
+enum err members_read(struct scope *scope, const struct json *proof, enum proof_purpose purpose, struct members *out,
+                      struct proof_finding *finding)
+{
+  if (!json_is_object(proof)) {
+    return FAIL(scope, ERR_SYNTAX, "proof: must be an object");
+  }
+  struct str id;
+  finding->proof = proof;
+  TRY(read_method(scope, proof, finding));
+  TRY(read_type(scope, proof));
+  TRY(read_suite(scope, proof, &out->suite));
+  TRY(read_purpose(scope, proof, purpose));
+  TRY(may_time(scope, proof, "created", &finding->created_s));
+  TRY(may_time(scope, proof, "expires", &finding->expires_s));
+  TRY(may_string(scope, proof, "challenge", &finding->challenge));
+  TRY(may_strings(scope, proof, "domain", &finding->domain));
+  TRY(may_string(scope, proof, "id", &id));
+  TRY(may_strings(scope, proof, "previousProof", &out->previous));
+  return read_value(scope, proof, out->suite, &out->signature);
+}
