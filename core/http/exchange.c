@@ -188,18 +188,19 @@ static const struct str last_resort =
 static void refuse(struct http_exchange *exchange, enum err err)
 {
   struct http_reply *reply = &exchange->reply;
-  struct fault fault = *scope_first_fault(exchange->scope);
-  fault.err = err;
+  /* Out of the scope, because what is printed from now on is no longer part of what failed. */
+  exchange->fault = scope_take_fault(exchange->scope);
+  exchange->fault.err = err;
   int status = err_info(err)->http_status;
   *reply = (struct http_reply){.scope = exchange->scope, .request = &exchange->request};
   struct json problem;
   struct str text = last_resort;
-  if (problem_json(exchange->scope, &fault, status, &problem) != OK ||
+  if (problem_json(exchange->scope, &exchange->fault, status, &problem) != OK ||
       json_print(exchange->scope, &problem, &text) != OK) {
     text = last_resort;
     status = 413;
   }
-  (void)http_reply_json_text(reply, status, text, fault.file, fault.line);
+  (void)http_reply_json_text(reply, status, text, exchange->fault.file, exchange->fault.line);
   reply->content_type = STR("application/problem+json");
   if (err == ERR_NOT_ALLOWED) {
     (void)http_reply_header(reply, "Allow", exchange->allow);
@@ -298,12 +299,11 @@ void exchange_log(const struct http_exchange *exchange, struct route_meter *mete
       request->route == NULL ? exchange->host->routes.len : (size_t)(request->route - exchange->host->routes.at);
   int status = sent ? reply->status : 0;
   meter_count(&meters[index], status, exchange->handler_us);
-  const struct fault *fault = scope_first_fault(exchange->scope);
   bool ours = reply->status >= 500;
   LOG(ours ? LOG_ERROR : LOG_INFO, "request", LOG_TEXT("method", str_of(http_method_name(request->method))),
       LOG_TEXT("route", str_of(request->route == NULL ? "none" : request->route->path)), LOG_NUMBER("status", status),
       LOG_NUMBER("octets", (int64_t)reply->body.len), LOG_NUMBER("handler_us", exchange->handler_us),
       LOG_NUMBER("total_us", clock_monotonic_us() - exchange->started_us),
       LOG_TEXT("code", str_of(err_info(exchange->refused)->name)), LOG_TEXT("file", source_name(reply->file)),
-      LOG_NUMBER("line", reply->line), LOG_TEXT("detail", ours ? str_of(fault->text) : STR("")));
+      LOG_NUMBER("line", reply->line), LOG_TEXT("detail", ours ? str_of(exchange->fault.text) : STR("")));
 }

@@ -24,6 +24,7 @@ struct http_exchange {
   size_t body_limit;
   size_t discarded; /* octets */
   enum err refused;
+  struct fault fault; /* why, once the reply is made */
   bool must_close; /* the framing is not certain, or the body too long to be dropped */
   bool finished;
   struct str allow;

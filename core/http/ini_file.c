@@ -64,9 +64,10 @@ enum err ini_read(struct scope *scope, const char *origin, struct str text, ini_
 {
   struct reading reading = {.scope = scope, .origin = origin, .rest = text, .take = take, .context = context};
   int first_bad = ini_parse_stream(line_next, &reading, on_pair, &reading);
-  TRY(reading.err);
-  if (first_bad != 0) {
+  /* After a line that is no INI the library goes on; a refusal further down is not what to tell. */
+  if (first_bad != 0 && (reading.err == OK || (size_t)first_bad < reading.number)) {
+    (void)scope_take_fault(scope);
     return FAIL(scope, ERR_CONFIG, "%s line %d: neither `name = value` nor `[section]`", origin, first_bad);
   }
-  return OK;
+  return reading.err;
 }
