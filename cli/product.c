@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "codec/xsd_time.h"
+#include "crypto/passphrase.h"
 #include "terminal.h"
 #include "json/text.h"
 

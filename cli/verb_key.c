@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "codec/hex.h"
+#include "crypto/passphrase.h"
 #include "crypto/token.h"
 #include "did/did_key.h"
 #include "product.h"

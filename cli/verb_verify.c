@@ -114,7 +114,6 @@ static enum err run(struct scope *scope, const struct command *command, const ch
   struct schemas *schemas;
   struct policy policy;
   struct clock clock = {0};
-  struct proof_resolver resolver = proof_resolver_did_key();
   [[gnu::cleanup(drop_evidence)]] struct evidence *evidence = evidence_new();
   if (evidence == NULL) {
     return FAIL(scope, ERR_IO, "no memory");
@@ -122,9 +121,10 @@ static enum err run(struct scope *scope, const struct command *command, const ch
   TRY(product_schemas(scope, &schemas));
   TRY(policy_of(scope, command->policy, &policy));
   TRY(product_time(scope, command->now, clock_now_s(&clock), &clock.fixed_s));
-  struct evidence_rules rules = {schemas->catalogue, &resolver, text_of(command->operator_did)};
+  struct evidence_rules rules = {schemas->catalogue, &proof_did_key_resolver, text_of(command->operator_did)};
   TRY(gather(scope, command, &rules, evidence));
-  struct verifier verifier = {.schemas = schemas, .policy = &policy, .resolver = &resolver, .clock = &clock};
+  struct verifier verifier = {
+      .schemas = schemas, .policy = &policy, .resolver = &proof_did_key_resolver, .clock = &clock};
   return judge(scope, command, &verifier, evidence, path, out);
 }
 

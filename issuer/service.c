@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "crypto/key_file.h"
+#include "crypto/passphrase.h"
 #include "did/did_document.h"
 #include "did/did_key.h"
 #include "did/did_web.h"

@@ -69,7 +69,7 @@ static enum err start_refresher(struct scope *scope, struct verifier_service *se
   }
   TRY(registry_client_open(scope, url, STR(""), &sources->client));
   sources->port = registry_client_port(sources->client);
-  sources->rules = (struct evidence_rules){service->schemas->catalogue, &service->resolver, operator};
+  sources->rules = (struct evidence_rules){service->schemas->catalogue, &proof_did_key_resolver, operator};
   return refresher_start(scope, &sources->rules, &sources->port, service->evidence, config_integer(top, "refresh_s"),
                          &service->refresher);
 }
@@ -91,12 +91,11 @@ static enum err fill(struct scope *scope, struct verifier_service *service, cons
   TRY(read_policy(scope, config_text(top, "policy"), &service->policy));
   TRY(schemas_load_configured(scope, config_text(top, "share"), config_text(top, "schemas"), &service->schemas));
   TRY(make_memories(scope, service));
-  service->resolver = proof_resolver_did_key();
   service->challenge_s = config_integer(top, "challenge_s");
   service->verifier = (struct verifier){
       .schemas = service->schemas,
       .policy = &service->policy,
-      .resolver = &service->resolver,
+      .resolver = &proof_did_key_resolver,
       .replay = service->replay,
       .clock = &service->clock,
   };

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "base/buf.h"
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -15,7 +16,6 @@ struct verifier_service {
   struct schemas *schemas;
   struct policy policy;
   struct clock clock;
-  struct proof_resolver resolver;
   struct replay *replay;
   struct evidence_box *evidence;
   struct refresher *refresher; /* NULL without a registry */

@@ -87,7 +87,7 @@ static enum err find_proofs(struct scope *scope, const struct json *document, st
 enum err proof_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                      enum proof_purpose purpose, const struct proof_resolver *resolver, struct proof_findings *out)
 {
-  struct checking checking = {scope, catalogue, purpose, resolver, {0}};
+  struct checking checking = {.scope = scope, .catalogue = catalogue, .purpose = purpose, .resolver = resolver};
   enum err err = find_proofs(scope, document, &checking.chain);
   if (err != OK) {
     return settle_whole(scope, err, out);

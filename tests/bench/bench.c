@@ -26,7 +26,6 @@ struct bench {
   struct scope *scope; /* of the step that is measured; reset each time */
   struct schemas *schemas;
   struct policy policy;
-  struct proof_resolver resolver;
   struct clock clock;
   struct verifier verifier;
   struct evidence *evidence;
@@ -152,8 +151,8 @@ static void step_canon(struct bench *bench)
 static void step_proof(struct bench *bench)
 {
   struct proof_findings findings;
-  need(proof_check(bench->scope, bench->schemas->catalogue, &bench->credential, PROOF_ASSERTION, &bench->resolver,
-                   &findings),
+  need(proof_check(bench->scope, bench->schemas->catalogue, &bench->credential, PROOF_ASSERTION,
+                   &proof_did_key_resolver, &findings),
        bench->scope);
   if (!proof_all_hold(&findings)) {
     abort();
@@ -164,7 +163,8 @@ static void verify(struct bench *bench, enum verify_use use, struct str text)
 {
   struct report report;
   struct verify_request request = {.use = use};
-  need(verify_octets(bench->scope, &bench->verifier, bench->evidence, &request, str_bytes(text), &report), bench->scope);
+  need(verify_octets(bench->scope, &bench->verifier, bench->evidence, &request, str_bytes(text), &report),
+       bench->scope);
   struct json printed;
   need(report_print(bench->scope, &report, &printed), bench->scope);
   if (report_verdict(&report) != VERDICT_VERIFIED) {
@@ -223,8 +223,8 @@ static void make_credential(struct bench *bench)
   struct json claims;
   struct json status;
   struct order order = {.type = STR("YouthHousingEligibilityCredential"), .claims = &claims, .from_s = NOW_S - 86400};
-  need(json_parse(memory, STR(claims_text), &claims), memory);
-  need(json_parse(memory, STR(status_text), &status), memory);
+  need(json_parse(memory, str_of(claims_text), &claims), memory);
+  need(json_parse(memory, str_of(status_text), &status), memory);
   need(did_key_print(memory, key_pair_public(bench->issuer), &order.issuer), memory);
   need(did_key_print(memory, key_pair_public(bench->holder), &order.subject), memory);
   need(compose_credential(memory, bench->schemas, &order, &bench->unsigned_credential), memory);
@@ -264,12 +264,11 @@ static void make_verifier(struct bench *bench)
   struct json policy;
   need(json_parse(bench->memory, policy_text, &policy), bench->memory);
   need(policy_parse(bench->memory, &policy, &bench->policy), bench->memory);
-  bench->resolver = proof_resolver_did_key();
   bench->clock.fixed_s = NOW_S + 10;
   bench->verifier = (struct verifier){
       .schemas = bench->schemas,
       .policy = &bench->policy,
-      .resolver = &bench->resolver,
+      .resolver = &proof_did_key_resolver,
       .clock = &bench->clock,
   };
 }
@@ -296,7 +295,7 @@ static void add_list(struct bench *bench, const struct evidence_rules *rules, en
 
 static void make_evidence(struct bench *bench)
 {
-  struct evidence_rules rules = {.catalogue = bench->schemas->catalogue, .resolver = &bench->resolver};
+  struct evidence_rules rules = {.catalogue = bench->schemas->catalogue, .resolver = &proof_did_key_resolver};
   need(did_key_print(bench->memory, key_pair_public(bench->issuer), &rules.operator_did), bench->memory);
   bench->evidence = evidence_new();
   add_list(bench, &rules, STATUS_REVOCATION, STR("https://vc.gaon.example/status/revocation-1"));
