@@ -173,13 +173,19 @@ enum err active_embed(struct active_maker *maker, struct active *active, const s
   return apply(maker, *out, contexts, EMBEDDED);
 }
 
+/* As other CBOR-LD encoders have it, null for a type changes nothing. */
+static bool changes_nothing(const struct context_list *list)
+{
+  return list->len == 0 || (list->len == 1 && list->at[0].null);
+}
+
 enum err active_enter_types(struct active_maker *maker, struct active *active, size_t count, const struct str types[],
                             struct active **out)
 {
   *out = active;
   for (size_t i = 0; i < count; i++) {
     const struct definition *type = active_find(*out, vocabulary_find(&maker->contexts.vocabulary, types[i]));
-    if (type == NULL || type->scoped.len == 0) {
+    if (type == NULL || changes_nothing(&type->scoped)) {
       continue;
     }
     if (*out == active) {

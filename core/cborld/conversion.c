@@ -3,7 +3,7 @@
 struct field field_of(const struct conversion *conversion, const struct active *active, struct str name)
 {
   size_t term = vocabulary_find(&conversion->maker.contexts.vocabulary, name);
-  return (struct field){.name = name, .definition = active_find(active, term)};
+  return (struct field){.name = name, .definition = active_find(active, term), .id_limit = UINT64_MAX};
 }
 
 bool field_is_type(const struct field *field)

@@ -15,6 +15,7 @@ struct conversion {
 struct field {
   struct str name;
   const struct definition *definition; /* NULL when no active context defines it */
+  uint64_t id_limit; /* a value's ids are below: a reader of this field knows no others yet */
 };
 
 /* ERR_UNSUPPORTED when the entry is not known. */

@@ -66,24 +66,35 @@ static enum err collect_types(struct conversion *conversion, const struct active
   return OK;
 }
 
+/* An object from inside: `embedded` is where its types are read, `active` where everything else is. */
+struct inside {
+  struct active *embedded;
+  struct active *active;
+  uint64_t id_limit; /* of the types, which a reader must know before type-scoped contexts hand out more */
+};
+
 static enum err enter_object(struct conversion *conversion, const struct json *object, struct active *outer,
-                             struct active **out)
+                             struct inside *out)
 {
   struct active_maker *maker = &conversion->maker;
   struct context_list contexts;
-  struct active *embedded = NULL;
   struct types types = {.scope = conversion->scope};
   TRY(context_set_list(&maker->contexts, json_get(object, STR("@context")), &contexts));
-  TRY(active_embed(maker, outer, &contexts, &embedded));
-  TRY(collect_types(conversion, embedded, object, &types));
-  return active_enter_types(maker, embedded, types.len, types.at, out);
+  TRY(active_embed(maker, outer, &contexts, &out->embedded));
+  TRY(collect_types(conversion, out->embedded, object, &types));
+  out->id_limit = term_ids_next(&maker->ids);
+  return active_enter_types(maker, out->embedded, types.len, types.at, &out->active);
 }
 
-static struct planned plan_member(const struct conversion *conversion, const struct active *active,
+static struct planned plan_member(const struct conversion *conversion, const struct inside *inside,
                                   const struct json_member *member)
 {
-  struct planned planned = {.member = member, .field = field_of(conversion, active, member->key)};
   const struct active_maker *maker = &conversion->maker;
+  struct planned planned = {.member = member, .field = field_of(conversion, inside->active, member->key)};
+  struct field read_as = field_of(conversion, inside->embedded, member->key);
+  if (field_is_type(&read_as)) {
+    planned.field.id_limit = inside->id_limit;
+  }
   uint64_t id = 0;
   bool known = term_ids_find(&maker->ids, vocabulary_find(&maker->contexts.vocabulary, member->key), &id);
   planned.key = known ? cbor_uint(id + json_is_array(&member->value)) : cbor_text(member->key);
@@ -95,7 +106,7 @@ static int compare_planned(const void *a, const void *b)
   return str_compare_utf16(((const struct planned *)a)->field.name, ((const struct planned *)b)->field.name);
 }
 
-static enum err plan(struct conversion *conversion, const struct active *active, const struct json *object,
+static enum err plan(struct conversion *conversion, const struct inside *inside, const struct json *object,
                      struct planned **out, size_t *len)
 {
   struct planned *planned = SCOPE_ARRAY(conversion->scope, struct planned, object->members.len);
@@ -106,7 +117,7 @@ static enum err plan(struct conversion *conversion, const struct active *active,
   for (size_t i = 0; i < object->members.len; i++) {
     const struct json_member *member = &object->members.at[i];
     if (!str_equal(member->key, STR("@context"))) {
-      planned[(*len)++] = plan_member(conversion, active, member);
+      planned[(*len)++] = plan_member(conversion, inside, member);
     }
   }
   if (*len > 0) {
@@ -138,20 +149,20 @@ static enum err encode_list(struct conversion *conversion, struct active *active
 static enum err encode_object(struct conversion *conversion, struct active *outer, const struct json *object,
                               struct cbor *out)
 {
-  struct active *active = NULL;
-  TRY(enter_object(conversion, object, outer, &active));
+  struct inside inside;
   struct planned *planned = NULL;
   size_t len = 0;
-  TRY(plan(conversion, active, object, &planned, &len));
+  TRY(enter_object(conversion, object, outer, &inside));
+  TRY(plan(conversion, &inside, object, &planned, &len));
   struct cbor_entry *entries = SCOPE_ARRAY(conversion->scope, struct cbor_entry, len + 1);
   if (entries == NULL) {
     return scope_err(conversion->scope);
   }
   for (size_t i = 0; i < len; i++) {
-    struct active *inside = NULL;
+    struct active *active = NULL;
     entries[i].key = planned[i].key;
-    TRY(active_enter_member(&conversion->maker, active, planned[i].field.definition, &inside));
-    TRY(encode_value(conversion, inside, &planned[i].field, &planned[i].member->value, &entries[i].value));
+    TRY(active_enter_member(&conversion->maker, inside.active, planned[i].field.definition, &active));
+    TRY(encode_value(conversion, active, &planned[i].field, &planned[i].member->value, &entries[i].value));
   }
   const struct json *contexts = json_get(object, STR("@context"));
   if (contexts != NULL) {

@@ -32,7 +32,7 @@ static enum err assign(struct term_ids *ids, size_t term)
   if (ids->term_of == NULL) {
     return scope_err(ids->scope);
   }
-  ids->id_of[term] = (uint32_t)(FIRST_ID + 2 * ids->count);
+  ids->id_of[term] = (uint32_t)term_ids_next(ids);
   ids->term_of[ids->count++] = term;
   return OK;
 }
@@ -47,6 +47,11 @@ enum err term_ids_assign(struct term_ids *ids, const struct vocabulary *vocabula
     TRY(assign(ids, context->terms[i].term));
   }
   return OK;
+}
+
+uint64_t term_ids_next(const struct term_ids *ids)
+{
+  return FIRST_ID + 2 * (uint64_t)ids->count;
 }
 
 bool term_ids_find(const struct term_ids *ids, size_t term, uint64_t *id)

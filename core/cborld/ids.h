@@ -15,6 +15,8 @@ struct term_ids {
 
 /* Gives an id to each term of the context (first those of what it imports) that has none yet. */
 enum err term_ids_assign(struct term_ids *ids, const struct vocabulary *vocabulary, const struct context *context);
+/* The id that would be handed out next. */
+uint64_t term_ids_next(const struct term_ids *ids);
 /* False when the term (NO_TERM too) has no id. */
 bool term_ids_find(const struct term_ids *ids, size_t term, uint64_t *id);
 /* The term of an even id, or NO_TERM. */

@@ -262,7 +262,7 @@ enum err url_encode(struct conversion *conversion, const struct field *field, st
 {
   uint64_t id = 0;
   size_t term = vocabulary_find(&conversion->maker.contexts.vocabulary, text);
-  if (term_ids_find(&conversion->maker.ids, term, &id)) {
+  if (term_ids_find(&conversion->maker.ids, term, &id) && id < field->id_limit) {
     *out = cbor_uint(id);
     return OK;
   }

@@ -1,5 +1,6 @@
 #include "material.h"
 
+#include "base/buf.h"
 #include "codec/hex.h"
 #include "json/text.h"
 
