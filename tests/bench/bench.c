@@ -215,6 +215,7 @@ static void make_keys(struct bench *bench)
   memset(seed, 2, sizeof seed);
   need(key_pair_from_seed(bench->memory, KEY_ED25519, (struct bytes){seed, 32}, &bench->holder), bench->memory);
   need(did_key_method_print(bench->memory, key_pair_public(bench->issuer), &bench->method), bench->memory);
+  step_sign(bench);
 }
 
 static void make_credential(struct bench *bench)
