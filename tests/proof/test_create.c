@@ -185,7 +185,7 @@ static void refuses(void **state)
 static void refuses_undefined_terms(void **state)
 {
   struct signing signing = signing_with(*state);
-  struct json document = fixture_json(signing.fixture, "unsigned.json");
+  struct json document = fixture_json(signing.fixture, "employmentAuth.json");
   struct json value = json_of_str(STR("added"));
   struct json changed;
   struct json seen;
