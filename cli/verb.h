@@ -3,7 +3,17 @@
 #include "base/scope.h"
 
 /* What `dojang` can do. A verb is one line in VERBS and one function verb_<name> in the file of its group. */
-#define VERBS(X) X(version, "the version of this program")
+#define VERBS(X)                                                                                                       \
+  X(expand, "JSON-LD to expanded JSON-LD")                                                                             \
+  X(tordf, "JSON-LD to N-Quads")                                                                                       \
+  X(canonize, "N-Quads or JSON-LD to canonical N-Quads (RDFC-1.0)")                                                    \
+  X(key, "make a key file, or show the public half of one")                                                            \
+  X(token, "make a token for a service")                                                                               \
+  X(issue, "sign a credential")                                                                                        \
+  X(present, "make a presentation with the holder's proof")                                                            \
+  X(verify, "check a QR text, CBOR-LD or JSON, and print the report")                                                  \
+  X(csv, "check the decisions of a batch, and compose their credentials")                                              \
+  X(version, "the version of this program")
 
 /* Exit codes of the program. */
 enum outcome {

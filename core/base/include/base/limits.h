@@ -14,6 +14,8 @@
   X(LIMIT_QR_TEXT_CHARS, 4296, "characters", "text of one QR code (version 40-L, alphanumeric)")                       \
   X(LIMIT_QR_PICTURE_PX, 4096, "pixels", "side of a drawn QR code")                                                    \
   X(LIMIT_CONTEXT_DEPTH, 32, "levels", "nesting of contexts within contexts")                                          \
+  X(LIMIT_CONTEXT_TERMS, 100000, "definitions", "contexts and terms that the contexts of one document define")         \
+  X(LIMIT_JSONLD_DEPTH, 256, "levels", "nesting of a document in JSON-LD processing, and of terms that need others")   \
   X(LIMIT_QUADS, 20000, "quads", "quads of one dataset")                                                               \
   X(LIMIT_CANON_CALLS, 200000, "calls", "hashes and permutation steps of Hash N-Degree Quads")                         \
   X(LIMIT_CANON_DEPTH, 1000, "levels", "blank nodes on one path of Hash N-Degree Quads")                               \

@@ -13,6 +13,10 @@ void jsonld_catalogue_free(struct jsonld_catalogue *catalogue);
    ERR_CONFLICT. Not after jsonld_catalogue_seal. */
 enum err jsonld_catalogue_add(struct jsonld_catalogue *catalogue, struct scope *scope, struct str url,
                               struct str document_text);
+/* Says that documents will often have this value of "@context" (a URL or an array of URLs of the catalogue), so that
+   sealing compiles it and the contexts scoped inside it; without it they are worked out once per document. Copies it.
+ */
+enum err jsonld_catalogue_prepare(struct jsonld_catalogue *catalogue, struct scope *scope, const struct json *context);
 /* Compiles every context that can stand alone; from here on the catalogue is const. */
 enum err jsonld_catalogue_seal(struct jsonld_catalogue *catalogue, struct scope *scope);
 /* The whole document, or NULL. Borrowed from the catalogue. */
