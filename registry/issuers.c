@@ -24,7 +24,7 @@ static enum err publish(struct issuers *issuers, struct scope *scope, struct str
       .id = scope_join(scope, settings->public_url, STR("/issuers")),
       .issuer = settings->signer.did,
       .valid_from_s = now_s,
-      .valid_until_s = now_s + settings->validity_s,
+      .valid_until_s = now_s + settings->trust_validity_s,
   };
   struct json document;
   struct json credential;
@@ -74,6 +74,6 @@ enum err issuers_load(struct issuers *issuers, struct scope *scope, int64_t now_
 
 enum err issuers_renew(struct issuers *issuers, struct scope *scope, int64_t now_s)
 {
-  bool due = now_s - issuers->signed_s >= (issuers->settings->validity_s + 1) / 2 || now_s < issuers->signed_s;
+  bool due = now_s - issuers->signed_s >= (issuers->settings->trust_validity_s + 1) / 2 || now_s < issuers->signed_s;
   return due ? publish(issuers, scope, issuers->file, now_s) : OK;
 }

@@ -27,7 +27,8 @@ struct registry_settings {
       public_url; /* "https://registry.gaon.example": what the lists' URLs begin with, without a slash at the end */
   struct registry_signer signer;
   const struct clock *clock;
-  int64_t validity_s; /* of lists and of the trust list; they are signed again when half of it has passed */
+  int64_t validity_s; /* of status lists, which are signed again when half of it has passed */
+  int64_t trust_validity_s; /* of the trust list, likewise */
   int64_t ttl_s; /* how long a copy may be used without asking again */
   struct str trust_file; /* NUL-terminated path of the operator's file; empty: no issuer is trusted */
   void (*beat)(struct store *store); /* called by the writer once a minute; may be NULL */
