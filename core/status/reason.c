@@ -21,7 +21,7 @@ static const struct status_reason REASONS[] = {
     ROW("under_review", "자격을 다시 확인하는 중", "the eligibility is being reviewed", SUSPEND),
     ROW("documents_awaited", "보완 서류를 기다리는 중", "further documents are awaited", SUSPEND),
     ROW("objection_pending", "이의신청을 심사하는 중", "an objection is being decided", SUSPEND),
-    ROW("review_passed", "다시 확인한 결과 이상 없음", "the review found nothing wrong", REINSTATE),
+    ROW("review_cleared", "다시 확인한 결과 이상 없음", "the review found nothing wrong", REINSTATE),
     ROW("documents_received", "보완 서류를 받음", "the documents have been received", REINSTATE),
     ROW("device_found", "휴대전화를 찾음", "the phone was found", REINSTATE),
     ROW("changed_in_error", "잘못 중지됨", "suspended in error", REINSTATE),
