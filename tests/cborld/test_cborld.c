@@ -5,7 +5,7 @@
 #include "material.h"
 
 /* The rules of CBOR-LD one by one, on small contexts. Each row's octets follow from the rules by hand and are what the
-   independent encoder of shared/vectors/qr gives (test_crosscheck runs the two against each other at large). */
+   independent encoder of shared/vectors/qr gives (test_cborld_crosscheck runs the two against each other at large). */
 
 #define V "https://v.example/#"
 #define XSD "http://www.w3.org/2001/XMLSchema#"
