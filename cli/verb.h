@@ -12,6 +12,8 @@
   X(issue, "sign a credential")                                                                                        \
   X(present, "make a presentation with the holder's proof")                                                            \
   X(verify, "check a QR text, CBOR-LD or JSON, and print the report")                                                  \
+  X(cborld, "a JSON-LD document to CBOR-LD, and back")                                                                 \
+  X(qr, "CBOR-LD to the text of a QR code and back, and draw it")                                                      \
   X(csv, "check the decisions of a batch, and compose their credentials")                                              \
   X(version, "the version of this program")
 
