@@ -12,6 +12,14 @@ static size_t encoded_len(enum base64_kind kind, size_t octets)
   return kind == BASE64 ? (octets + 2) / 3 * 4 : (octets * 8 + 5) / 6;
 }
 
+static void encode_group(const char *alphabet, const uint8_t octets[3], char text[4])
+{
+  text[0] = alphabet[octets[0] >> 2];
+  text[1] = alphabet[(octets[0] & 3) << 4 | octets[1] >> 4];
+  text[2] = alphabet[(octets[1] & 15) << 2 | octets[2] >> 6];
+  text[3] = alphabet[octets[2] & 63];
+}
+
 enum err base64_encode(struct scope *scope, enum base64_kind kind, struct bytes octets, struct str *out)
 {
   size_t len = encoded_len(kind, octets.len);
@@ -21,13 +29,16 @@ enum err base64_encode(struct scope *scope, enum base64_kind kind, struct bytes 
   }
   const char *alphabet = alphabets[kind];
   size_t at = 0;
-  for (size_t i = 0; i < octets.len; i += 3) {
-    size_t left = octets.len - i;
-    uint32_t group = (uint32_t)octets.at[i] << 16 | (left > 1 ? (uint32_t)octets.at[i + 1] << 8 : 0) |
-                     (left > 2 ? octets.at[i + 2] : 0);
-    for (unsigned digit = 0; digit < 4 && at < len; digit++) {
-      bool padding = digit > left;
-      text[at++] = padding ? '=' : alphabet[group >> (18 - 6 * digit) & 63];
+  size_t whole = octets.len / 3 * 3;
+  for (size_t i = 0; i < whole; i += 3, at += 4) {
+    encode_group(alphabet, octets.at + i, text + at);
+  }
+  if (whole < octets.len) {
+    uint8_t last[3] = {octets.at[whole], octets.len - whole == 2 ? octets.at[whole + 1] : 0};
+    char group[4];
+    encode_group(alphabet, last, group);
+    for (size_t i = 0; at < len; i++, at++) {
+      text[at] = i > octets.len - whole ? '=' : group[i];
     }
   }
   *out = (struct str){text, len};
@@ -80,28 +91,63 @@ static struct digits digits_of(enum base64_kind kind)
   return digits;
 }
 
-/* Fills the octets; `bits` bits, fewer than eight, may be left over and have to be zero. */
-static enum err decode_digits(struct scope *scope, const struct digits *digits, struct str text, uint8_t *octets)
+static enum err refuse_digit(struct scope *scope, const struct digits *digits, struct str text, size_t from)
+{
+  size_t i = from;
+  while (digits->values[(uint8_t)text.at[i]] != NO_DIGIT) {
+    i++;
+  }
+  return FAIL(scope, ERR_SYNTAX, "base64 text has a wrong character at position %zu", i);
+}
+
+/* The number that up to four characters from `at` stand for; NO_GROUP when one of them is no digit. */
+enum { NO_GROUP = UINT32_C(1) << 24 };
+static uint32_t group_value(const struct digits *digits, struct str text, size_t at, size_t count)
 {
   uint32_t group = 0;
-  unsigned bits = 0;
-  size_t len = 0;
-  for (size_t i = 0; i < text.len; i++) {
+  uint8_t seen = 0;
+  for (size_t i = at; i < at + count; i++) {
     uint8_t value = digits->values[(uint8_t)text.at[i]];
-    if (value == NO_DIGIT) {
-      return FAIL(scope, ERR_SYNTAX, "base64 text has a wrong character at position %zu", i);
-    }
-    group = group << 6 | value;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      octets[len++] = (uint8_t)(group >> bits);
-    }
+    seen |= value;
+    group = group << 6 | (value & 63);
   }
-  if ((group & ((1u << bits) - 1)) != 0) {
+  return (seen & 0xc0) != 0 ? NO_GROUP : group;
+}
+
+/* Two or three last characters stand for one or two octets, and their unused bits are zero. */
+static enum err decode_last(struct scope *scope, const struct digits *digits, struct str text, size_t at,
+                            uint8_t *octets)
+{
+  size_t count = text.len - at;
+  uint32_t group = group_value(digits, text, at, count);
+  if (group == NO_GROUP) {
+    return refuse_digit(scope, digits, text, at);
+  }
+  unsigned unused = count == 2 ? 4 : 2;
+  if ((group & ((1u << unused) - 1)) != 0) {
     return FAIL(scope, ERR_SYNTAX, "the unused bits at the end of a base64 text are not zero");
   }
+  group >>= unused;
+  octets[0] = (uint8_t)(count == 2 ? group : group >> 8);
+  if (count == 3) {
+    octets[1] = (uint8_t)group;
+  }
   return OK;
+}
+
+static enum err decode_digits(struct scope *scope, const struct digits *digits, struct str text, uint8_t *octets)
+{
+  size_t at = 0;
+  for (; at + 4 <= text.len; at += 4, octets += 3) {
+    uint32_t group = group_value(digits, text, at, 4);
+    if (group == NO_GROUP) {
+      return refuse_digit(scope, digits, text, at);
+    }
+    octets[0] = (uint8_t)(group >> 16);
+    octets[1] = (uint8_t)(group >> 8);
+    octets[2] = (uint8_t)group;
+  }
+  return at == text.len ? OK : decode_last(scope, digits, text, at, octets);
 }
 
 enum err base64_decode(struct scope *scope, enum base64_kind kind, struct str text, struct bytes *out)
