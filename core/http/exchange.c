@@ -6,11 +6,9 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "codec/gzip.h"
+#include "compress.h"
 #include "http/problem.h"
 #include "json/text.h"
-
-enum { GZIP_FROM_OCTETS = 1400 }; /* less fits one packet anyway */
 
 void exchange_begin(struct http_exchange *exchange, const struct exchange_host *host, struct scope *scope)
 {
@@ -120,6 +118,7 @@ static enum err body_announced(struct http_exchange *exchange, size_t octets)
   if (octets != SIZE_MAX && octets > exchange->body_limit) {
     return FAIL(exchange->scope, ERR_LIMIT, "the body has more than %zu octets", exchange->body_limit);
   }
+  exchange->body_expected = octets == SIZE_MAX ? exchange->body_limit : octets;
   return OK;
 }
 
@@ -165,6 +164,13 @@ bool exchange_body(struct http_exchange *exchange, struct str part)
   return true;
 }
 
+void exchange_turn_away(struct http_exchange *exchange)
+{
+  if (exchange->refused == OK) {
+    exchange->refused = FAIL(exchange->scope, ERR_TOO_MANY, "too many large bodies are under way; try again");
+  }
+}
+
 static enum err handle(struct http_exchange *exchange)
 {
   struct http_request *request = &exchange->request;
@@ -205,6 +211,9 @@ static void refuse(struct http_exchange *exchange, enum err err)
   if (err == ERR_NOT_ALLOWED) {
     (void)http_reply_header(reply, "Allow", exchange->allow);
   }
+  if (err == ERR_TOO_MANY || err == ERR_UNAVAILABLE) {
+    (void)http_reply_header(reply, "Retry-After", STR("1"));
+  }
   if (err == ERR_UNAUTHORIZED) {
     (void)http_reply_header(reply, "WWW-Authenticate", STR("Bearer realm=\"dojang\""));
   }
@@ -220,42 +229,6 @@ static bool has_header(const struct http_reply *reply, const char *name)
   return false;
 }
 
-/* "gzip" among the codings and not switched off by q=0. */
-static bool gzip_accepted(struct str accept_encoding)
-{
-  for (size_t from = 0; from < accept_encoding.len;) {
-    size_t end = str_find(accept_encoding, ',', from);
-    struct str coding = str_trim(str_slice(accept_encoding, from, end));
-    size_t semicolon = str_find(coding, ';', 0);
-    if (equal_caseless(str_trim(str_slice(coding, 0, semicolon)), STR("gzip"))) {
-      return semicolon == SIZE_MAX || !str_ends(coding, STR("q=0"));
-    }
-    from = end == SIZE_MAX ? accept_encoding.len : end + 1;
-  }
-  return false;
-}
-
-static bool is_text(struct str type)
-{
-  return str_starts(type, STR("text/")) || str_starts(type, STR("application/json")) ||
-         str_starts(type, STR("image/svg")) || str_starts(type, STR("application/wasm")) ||
-         str_contains(type, STR("+json")) || str_contains(type, STR("javascript"));
-}
-
-static enum err compress(struct http_exchange *exchange)
-{
-  struct http_reply *reply = &exchange->reply;
-  if (reply->body.len < GZIP_FROM_OCTETS || !is_text(reply->content_type)) {
-    return OK;
-  }
-  TRY(http_reply_header(reply, "Vary", STR("Accept-Encoding")));
-  if (!gzip_accepted(exchange->request.accept_encoding)) {
-    return OK;
-  }
-  TRY(gzip_encode(exchange->scope, reply->body, &reply->body));
-  return http_reply_header(reply, "Content-Encoding", STR("gzip"));
-}
-
 static enum err complete(struct http_exchange *exchange)
 {
   struct http_reply *reply = &exchange->reply;
@@ -263,7 +236,7 @@ static enum err complete(struct http_exchange *exchange)
     TRY(http_reply_header(reply, "Cache-Control", STR("no-store")));
   }
   TRY(http_reply_header(reply, "X-Content-Type-Options", STR("nosniff")));
-  return compress(exchange);
+  return reply_compress(reply);
 }
 
 void exchange_finish(struct http_exchange *exchange)

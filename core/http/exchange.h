@@ -22,6 +22,7 @@ struct http_exchange {
   struct http_reply reply;
   struct buf body;
   size_t body_limit;
+  size_t body_expected; /* at most so many octets will come; 0 when there is no body */
   size_t discarded; /* octets */
   enum err refused;
   struct fault fault; /* why, once the reply is made */
@@ -36,6 +37,8 @@ void exchange_begin(struct http_exchange *exchange, const struct exchange_host *
 void exchange_head(struct http_exchange *exchange, const struct http_head *head);
 /* False when the connection has to be closed without an answer: a refused body without end. */
 bool exchange_body(struct http_exchange *exchange, struct str part);
+/* Refuses the request although its head was good, when the server has too much on its hands. */
+void exchange_turn_away(struct http_exchange *exchange);
 void exchange_finish(struct http_exchange *exchange);
 /* `sent`: the reply left whole. */
 void exchange_log(const struct http_exchange *exchange, struct route_meter *meters, bool sent);

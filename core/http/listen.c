@@ -38,82 +38,80 @@ static socklen_t address_octets(const union any_address *address)
   return address->any.sa_family == AF_INET ? sizeof address->four : sizeof address->six;
 }
 
+static in_port_t *port_of(union any_address *address)
+{
+  return address->any.sa_family == AF_INET ? &address->four.sin_port : &address->six.sin6_port;
+}
+
 static uint16_t bound_port(int fd)
 {
   union any_address address = {0};
   socklen_t octets = sizeof address;
   getsockname(fd, &address.any, &octets);
-  return ntohs(address.any.sa_family == AF_INET ? address.four.sin_port : address.six.sin6_port);
+  return ntohs(*port_of(&address));
 }
 
-static void fd_drop(const int *fd)
+static enum err refuse(struct scope *scope, const union any_address *address, int fd)
 {
-  if (*fd >= 0) {
-    close(*fd);
+  union any_address copy = *address;
+  const char *reason = strerror(errno);
+  if (fd >= 0) {
+    close(fd);
   }
+  return FAIL(scope, ERR_IO, "cannot listen on port %d: %s", ntohs(*port_of(&copy)), reason);
 }
 
 static enum err bind_one(struct scope *scope, const union any_address *address, bool shared, int *out)
 {
   int on = 1;
-  [[gnu::cleanup(fd_drop)]] int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
       (shared && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) ||
       bind(fd, &address->any, address_octets(address)) != 0) {
-    return FAIL(scope, ERR_IO, "cannot listen on port %d: %s",
-                ntohs(address->any.sa_family == AF_INET ? address->four.sin_port : address->six.sin6_port),
-                strerror(errno));
+    return refuse(scope, address, fd);
   }
   *out = fd;
-  fd = -1;
   return OK;
 }
 
 /* SO_REUSEPORT would let a second server share the port in silence; a socket without it cannot be bound then. */
 static enum err port_probe(struct scope *scope, const union any_address *address)
 {
-  [[gnu::cleanup(fd_drop)]] int fd = -1;
-  return bind_one(scope, address, false, &fd);
+  int fd = -1;
+  TRY(bind_one(scope, address, false, &fd));
+  close(fd);
+  return OK;
 }
 
 static enum err listen_one(struct scope *scope, const union any_address *address, int *out)
 {
-  [[gnu::cleanup(fd_drop)]] int fd = -1;
-  TRY(bind_one(scope, address, true, &fd));
-  if (listen(fd, SOMAXCONN) != 0) {
-    return FAIL(scope, ERR_IO, "cannot listen: %s", strerror(errno));
-  }
-  *out = fd;
-  fd = -1;
-  return OK;
+  TRY(bind_one(scope, address, true, out));
+  return listen(*out, SOMAXCONN) == 0 ? OK : refuse(scope, address, *out);
 }
 
-static enum err listen_rest(struct scope *scope, struct str address_text, size_t count, int listeners[],
-                            uint16_t real_port)
+static void close_all(size_t count, const int fds[])
 {
-  union any_address address;
-  TRY(address_parse(scope, address_text, real_port, &address));
-  for (size_t i = 1; i < count; i++) {
-    enum err err = listen_one(scope, &address, &listeners[i]);
-    while (err != OK && i > 0) {
-      close(listeners[--i]);
-      if (i == 0) {
-        return err;
-      }
-    }
+  for (size_t i = 0; i < count; i++) {
+    close(fds[i]);
   }
-  return OK;
 }
 
 enum err listen_open(struct scope *scope, struct str address_text, uint16_t port, size_t count, int listeners[],
                      uint16_t *real_port)
 {
-  union any_address address;
+  union any_address address = {0};
   TRY(address_parse(scope, address_text, port, &address));
   if (port != 0) {
     TRY(port_probe(scope, &address));
   }
-  TRY(listen_one(scope, &address, &listeners[0]));
-  *real_port = bound_port(listeners[0]);
-  return listen_rest(scope, address_text, count, listeners, *real_port);
+  for (size_t i = 0; i < count; i++) {
+    enum err err = listen_one(scope, &address, &listeners[i]);
+    if (err != OK) {
+      close_all(i, listeners);
+      return err;
+    }
+    *real_port = bound_port(listeners[i]);
+    *port_of(&address) = htons(*real_port);
+  }
+  return OK;
 }

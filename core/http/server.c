@@ -10,7 +10,7 @@
 #include "openapi.h"
 #include "wire.h"
 
-enum { WORKERS_MAX = 64, SETTLE_MS = 300, ROUND_MS = 10 };
+enum { WORKERS_MAX = 64, SETTLE_MS = 500, ROUND_MS = 10 };
 
 struct http_server {
   struct scope *memory; /* holds what the server makes at its start, this struct included */

@@ -157,7 +157,7 @@ static void signals_block(sigset_t *stop)
   sigaddset(stop, SIGTERM);
   sigaddset(stop, SIGINT);
   pthread_sigmask(SIG_BLOCK, stop, NULL);
-  signal(SIGPIPE, SIG_IGN);
+  (void)signal(SIGPIPE, SIG_IGN);
 }
 
 static int run(struct running *running)
@@ -178,7 +178,7 @@ static int check(struct running *running)
     return complain(running, EXIT_USAGE);
   }
   struct str text = config_print(running->scope, running->config);
-  printf(STR_FMT, STR_ARG(text));
+  (void)printf(STR_FMT, STR_ARG(text));
   return 0;
 }
 
@@ -186,10 +186,10 @@ static int help(struct running *running, FILE *to, int status)
 {
   const char *name = running->program->name;
   struct str table = config_describe(running->scope, name, running->keys);
-  fprintf(to,
-          "usage: dojang-%s [--check | --help | --version] [file.ini]\n\n"
-          "Keys of the file, each with the environment variable that overrides it:\n" STR_FMT,
-          name, STR_ARG(table));
+  (void)fprintf(to,
+                "usage: dojang-%s [--check | --help | --version] [file.ini]\n\n"
+                "Keys of the file, each with the environment variable that overrides it:\n" STR_FMT,
+                name, STR_ARG(table));
   return status;
 }
 

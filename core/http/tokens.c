@@ -8,7 +8,7 @@
 #include "codec/hex.h"
 #include "crypto/digest.h"
 
-enum { HASH_OCTETS = 32, NAME_OCTETS = 64 };
+enum { HASH_OCTETS = 32, HASH_DIGITS = 64, NAME_OCTETS = 64 };
 
 struct token {
   uint8_t hash[HASH_OCTETS];
@@ -74,7 +74,7 @@ static enum err token_parse(const struct place *place, struct str line, struct t
   }
   struct str digits = word_take(&rest);
   struct bytes hash;
-  if (digits.len != 2 * HASH_OCTETS || hex_decode(place->scope, digits, &hash) != OK) {
+  if (digits.len != HASH_DIGITS || hex_decode(place->scope, digits, &hash) != OK) {
     (void)scope_take_fault(place->scope);
     return refuse(place, "the hash must be the 64 hexadecimal digits of SHA-256");
   }

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-enum { ROUND_MS = 100 };
+enum { ROUND_NS = 100 * 1000 * 1000 };
 
 struct watched {
   struct watched *next; /* under the lock of the watch */
@@ -44,7 +44,7 @@ static void *watch_run(void *context)
   while (!watch->ending) {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += ROUND_MS * 1000000;
+    until.tv_nsec += ROUND_NS;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
     pthread_cond_timedwait(&watch->wake, &watch->lock, &until);

@@ -19,6 +19,7 @@
 enum {
   FIELDS_MAX = 128,
   KEPT_SCOPES = 8,
+  SMALL_BODY_OCTETS = 64 * 1024,
   KEPT_SCOPE_OCTETS = 4 * 1024 * 1024,
   CONNECTION_OCTETS = 2 * LIMIT_HEADER_OCTETS + 8 * 1024, /* a header block, and the library's index of it */
 };
@@ -28,6 +29,7 @@ struct wire {
   struct MHD_Daemon *daemon;
   struct scope *kept[KEPT_SCOPES]; /* for the next requests; only the worker's thread uses them */
   size_t kept_len;
+  size_t reserved; /* octets for large bodies under way; only the worker's thread counts */
 };
 
 /* A connection's request, from its first line until the reply has left. */
@@ -35,6 +37,7 @@ struct wire_request {
   struct http_exchange exchange;
   struct str target;
   bool headed; /* the fields were seen */
+  size_t reserved; /* octets for its body, part of the worker's */
 };
 
 static struct scope *scope_borrow(struct wire *wire)
@@ -149,7 +152,6 @@ static void head_read(struct MHD_Connection *connection, struct wire_request *re
   exchange_head(&request->exchange, &head);
 }
 
-/* SPEC: RFC 9110 section 15.4.5 and 15.3.5: neither 304 nor 204 has a body. */
 static struct MHD_Response *response_of(const struct wire *wire, const struct http_exchange *exchange)
 {
   const struct http_reply *reply = &exchange->reply;
@@ -194,6 +196,21 @@ static enum MHD_Result reply_send(struct wire *wire, struct MHD_Connection *conn
   return queued;
 }
 
+/* Large bodies are let in only while there is room for all that they may grow to; small ones always. */
+static void room_reserve(struct wire *wire, struct wire_request *request)
+{
+  size_t expected = request->exchange.body_expected;
+  if (expected <= SMALL_BODY_OCTETS) {
+    return;
+  }
+  if (expected > LIMIT_BUFFERED_OCTETS - wire->reserved) {
+    exchange_turn_away(&request->exchange);
+    return;
+  }
+  request->reserved = expected;
+  wire->reserved += expected;
+}
+
 /* Called when the fields have come, for each part of the body, and at the end. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *path,
                                   const char *method, const char *version, const char *part, size_t *part_len,
@@ -207,6 +224,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
   }
   if (!request->headed) {
     head_read(connection, request, method, version);
+    room_reserve(wire, request);
     return request->exchange.must_close ? reply_send(wire, connection, request) : MHD_YES;
   }
   if (*part_len > 0) {
@@ -228,6 +246,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
   }
   bool sent = request->exchange.finished && code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
   exchange_log(&request->exchange, wire->set.meters, sent);
+  wire->reserved -= request->reserved;
   scope_give_back(wire, request->exchange.scope);
   *request_context = NULL;
 }

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "probe.h"
 #include "raw.h"
 #include "testing/testing.h"
@@ -29,10 +30,15 @@ static int end_probe(void **state)
   return 0;
 }
 
+static void assert_alive_at(uint16_t port, struct scope *scope)
+{
+  struct raw_reply reply = raw_exchange(port, scope, STR("GET /echo/a HTTP/1.1\r\nHost: probe\r\n\r\n"));
+  assert_int_equal(reply.status, 200);
+}
+
 static void assert_alive(struct scope *scope)
 {
-  struct raw_reply reply = raw_exchange(probe.port, scope, STR("GET /echo/a HTTP/1.1\r\nHost: probe\r\n\r\n"));
-  assert_int_equal(reply.status, 200);
+  assert_alive_at(probe.port, scope);
 }
 
 enum { PARTS_MAX = 256 };
@@ -138,7 +144,7 @@ static void truncated_at_every_octet(void **state)
       shutdown(fds[len], SHUT_WR);
     }
     for (size_t len = 0; len < rows[i].len; len++) {
-      struct raw_reply reply = raw_read(fds[len], scope, false, 3000);
+      struct raw_reply reply = raw_read(fds[len], scope, false, 5000);
       if (reply.status != 0 && reply.status != 400) {
         fail_msg("row %zu cut at %zu: status %d", i, len, reply.status);
       }
@@ -186,6 +192,50 @@ static void amplifying_bodies(void **state)
   assert_alive(scope);
 }
 
+/* Large bodies that never end fill the worker up to its limit and no further; it serves others all the while. */
+static void unfinished_bodies_are_bounded(void **state)
+{
+  struct scope *scope = *state;
+  enum { FIT = LIMIT_BUFFERED_OCTETS / LIMIT_BODY_OCTETS, SENDERS = FIT + 4 };
+  struct probe patient;
+  struct http_settings settings = http_settings_default();
+  settings.workers = 1;
+  settings.request_ms = 60000;
+  probe_start(&patient, &settings);
+  char *body = SCOPE_ARRAY(scope, char, LIMIT_BODY_OCTETS);
+  memset(body, ' ', LIMIT_BODY_OCTETS);
+  struct str head = scope_format(scope, POST "Content-Length: %d\r\n\r\n", LIMIT_BODY_OCTETS);
+  int fds[SENDERS];
+  for (size_t i = 0; i < SENDERS; i++) {
+    fds[i] = raw_open(patient.port);
+    (void)raw_send(fds[i], head);
+    (void)raw_send(fds[i], (struct str){body, LIMIT_BODY_OCTETS - 1});
+    assert_alive_at(patient.port, scope); /* the worker has seen the head by now */
+  }
+  size_t turned_away = 0;
+  for (size_t i = 0; i < SENDERS; i++) {
+    (void)raw_send(fds[i], STR(" "));
+    struct raw_reply reply = raw_read(fds[i], scope, false, 5000);
+    assert_true(reply.status == 400 || reply.status == 429);
+    turned_away += reply.status == 429;
+    close(fds[i]);
+  }
+  assert_int_equal(turned_away, SENDERS - FIT);
+  assert_alive_at(patient.port, scope);
+  probe_stop(&patient);
+}
+
+static void a_client_may_ask_to_go_on(void **state)
+{
+  struct scope *scope = *state;
+  int fd = raw_open(probe.port);
+  assert_true(raw_send(fd, STR(POST "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n")));
+  assert_int_equal(raw_read(fd, scope, true, 3000).status, 100);
+  assert_true(raw_send(fd, STR("{}")));
+  assert_int_equal(raw_read(fd, scope, false, 3000).status, 200);
+  close(fd);
+}
+
 static void requests_in_one_packet(void **state)
 {
   struct scope *scope = *state;
@@ -203,8 +253,14 @@ static void requests_in_one_packet(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      SCOPED_TEST(two_meanings_are_refused), SCOPED_TEST(other_protocols),   SCOPED_TEST(truncated_at_every_octet),
-      SCOPED_TEST(hostile_bodies),           SCOPED_TEST(amplifying_bodies), SCOPED_TEST(requests_in_one_packet),
+      SCOPED_TEST(two_meanings_are_refused),
+      SCOPED_TEST(other_protocols),
+      SCOPED_TEST(truncated_at_every_octet),
+      SCOPED_TEST(hostile_bodies),
+      SCOPED_TEST(amplifying_bodies),
+      SCOPED_TEST(requests_in_one_packet),
+      SCOPED_TEST(unfinished_bodies_are_bounded),
+      SCOPED_TEST(a_client_may_ask_to_go_on),
   };
   return cmocka_run_group_tests(tests, start_probe, end_probe) != 0;
 }

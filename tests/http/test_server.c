@@ -326,7 +326,7 @@ static void a_drip_is_cut(void **state)
     }
     int64_t took_ms = (clock_monotonic_us() - from_us) / 1000;
     assert_false(open);
-    assert_in_range(took_ms, 1400, 2600);
+    assert_in_range(took_ms, 1400, 3900);
     close(fd);
   }
 }
@@ -338,8 +338,8 @@ static void idle_connections_end(void **state)
   assert_true(raw_send(fd, STR("GET /echo/a HTTP/1.1\r\nHost: probe\r\n\r\n")));
   assert_int_equal(raw_read(fd, scope, false, 5000).status, 200);
   int64_t from_us = clock_monotonic_us();
-  assert_true(raw_closed(fd, 6000));
-  assert_in_range((clock_monotonic_us() - from_us) / 1000, 2300, 4000);
+  assert_true(raw_closed(fd, 10000));
+  assert_in_range((clock_monotonic_us() - from_us) / 1000, 2300, 8000);
   close(fd);
 }
 

@@ -86,11 +86,11 @@ static bool port_read(struct process *process, const char *path)
   if (file == NULL) {
     return false;
   }
-  unsigned port = 0;
-  bool known = fscanf(file, "%u", &port) == 1;
-  fclose(file);
-  process->port = (uint16_t)port;
-  return known;
+  char digits[16] = "";
+  bool known = fgets(digits, sizeof digits, file) != NULL;
+  (void)fclose(file);
+  process->port = (uint16_t)strtoul(digits, NULL, 10);
+  return known && process->port != 0;
 }
 
 static void wait_for_port(struct process *process, struct scope *scope, const char *port_path)

@@ -6,6 +6,7 @@
   X(LIMIT_BATCH_BODY_OCTETS, 16 * 1024 * 1024, "octets", "body of a batch upload")                                     \
   X(LIMIT_HEADER_OCTETS, 32 * 1024, "octets", "header block of a request")                                             \
   X(LIMIT_DISCARD_OCTETS, 32 * 1024 * 1024, "octets", "refused body that is read and dropped before the answer")       \
+  X(LIMIT_BUFFERED_OCTETS, 64 * 1024 * 1024, "octets", "large unfinished bodies that one worker holds at a time")      \
   X(LIMIT_URL_OCTETS, 2048, "octets", "URL or DID in a document or a request")                                         \
   X(LIMIT_JSON_DEPTH, 64, "levels", "nesting of JSON")                                                                 \
   X(LIMIT_JSON_VALUES, 200000, "values", "values in one JSON document")                                                \
