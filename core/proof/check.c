@@ -50,15 +50,14 @@ static bool is_inability(enum err err)
   return err == ERR_IO || err == ERR_CONFIG || err == ERR_UNAVAILABLE;
 }
 
-/* Turns a fault into the finding's problem; an operation that has no memory left, or that could not do its work, stays
-   one. */
+/* Turns a fault into the finding's problem, unless the trouble is our own; memory that has run out cannot be taken out
+   of the scope, which then has no room for the reason either. */
 static enum err settle(struct scope *scope, enum err err, struct proof_finding *finding)
 {
   if (err == OK || is_inability(err)) {
     return err;
   }
   struct fault fault = scope_take_fault(scope);
-  TRY(scope_err(scope));
   finding->problem = err;
   finding->reason = scope_str(scope, str_of(fault.text));
   return finding->reason.at == NULL ? scope_err(scope) : OK;

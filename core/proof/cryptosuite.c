@@ -77,8 +77,8 @@ static enum err check_context(struct scope *scope, const struct cryptosuite *sui
 {
   struct json_list document = json_as_list(document_context);
   struct json_list proof = json_as_list(proof_context);
-  bool added = suite->transformation == TRANSFORMATION_JCS && proof.len <= document.len;
-  if (proof_context != NULL && (!begins_with(document, proof) || (!added && proof.len != document.len))) {
+  bool may_be_added = suite->transformation == TRANSFORMATION_JCS;
+  if (proof_context != NULL && (!begins_with(document, proof) || (!may_be_added && proof.len != document.len))) {
     return FAIL(scope, ERR_PROOF, "proof.@context: is not the document's");
   }
   return OK;

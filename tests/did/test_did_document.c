@@ -79,12 +79,17 @@ static void reads_and_refuses(void **state)
   }
 }
 
+/* Also when the document describes the method under just that name. */
 static void refuses_foreign_methods(void **state)
 {
   struct scope *scope = *state;
   struct json document;
   struct public_key key;
-  ASSERT_OK(scope, json_parse(scope, STR(DOCUMENT("[" METHOD "]", "[\"#k\"]")), &document));
+  ASSERT_OK(scope, json_parse(scope,
+                              STR(DOCUMENT("[]", "[" METHOD "," METHOD_OF(DID ".evil#k", "Multikey", DID,
+                                                                          MULTIKEY) "," METHOD_OF(DID, "Multikey", DID,
+                                                                                                  MULTIKEY) "]")),
+                              &document));
   static const struct str bad[] = {STR_INIT(DID), STR_INIT(DID "#"),       STR_INIT("#k"),
                                    STR_INIT(""),  STR_INIT(DID ".evil#k"), STR_INIT("did:web:else.example#k")};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "codec/multibase.h"
 #include "proof/proof.h"
 #include "json/text.h"
 
@@ -211,6 +212,32 @@ static void bad_proofs_are_found(void **state)
   }
 }
 
+/* The right signature, in a base that the suite does not use. */
+static void another_base_is_found(void **state)
+{
+  const struct fixture *fixture = *state;
+  struct scope *scope = fixture->scope;
+  struct json document = fixture_json(fixture, SIGNED_JCS);
+  const struct json *proof = json_get(&document, STR("proof"));
+  struct bytes signature;
+  struct str text;
+  ASSERT_OK(scope, multibase_decode(scope, json_get(proof, STR("proofValue"))->string, &signature));
+  ASSERT_OK(scope, multibase_encode(scope, MULTIBASE_BASE64_URL, signature, &text));
+  struct json value = json_of_str(text);
+  struct json changed_proof;
+  struct json changed;
+  ASSERT_OK(scope, json_with(scope, proof, STR("proofValue"), &value, &changed_proof));
+  ASSERT_OK(scope, json_with(scope, &document, STR("proof"), &changed_proof, &changed));
+  assert_int_equal(check(fixture, &changed).at[0].problem, ERR_PROOF);
+}
+
+static void no_proof_holds_nothing(void **state)
+{
+  (void)state;
+  struct proof_findings none = {0};
+  assert_false(proof_all_hold(&none));
+}
+
 static void one_bad_proof_of_a_set_is_found(void **state)
 {
   const struct fixture *fixture = *state;
@@ -319,6 +346,7 @@ static void memory_is_no_verdict(void **state)
 
 TESTING_MAIN(VECTOR_TEST(published_documents_hold), VECTOR_TEST(any_changed_octet_breaks_it),
              VECTOR_TEST(any_missing_member_breaks_it), VECTOR_TEST(bad_members_are_found),
-             VECTOR_TEST(bad_proofs_are_found), VECTOR_TEST(one_bad_proof_of_a_set_is_found),
+             VECTOR_TEST(bad_proofs_are_found), VECTOR_TEST(another_base_is_found),
+             cmocka_unit_test(no_proof_holds_nothing), VECTOR_TEST(one_bad_proof_of_a_set_is_found),
              VECTOR_TEST(undefined_terms_are_found), VECTOR_TEST(later_contexts), VECTOR_TEST(resolver_faults),
              VECTOR_TEST(memory_is_no_verdict))
