@@ -1,6 +1,7 @@
 #include "http/service.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,36 @@ static void stopping_loses_no_answer(void **state)
   process_clear(&process);
 }
 
+/* Connections that the kernel has completed while the only worker was busy. */
+static void queued_connections_are_answered(void **state)
+{
+  struct scope *scope = *state;
+  enum { QUEUED = 6 };
+  static const struct str slow = STR_INIT("GET /slow HTTP/1.1\r\nHost: probe\r\n\r\n");
+  struct process process;
+  process_prepare(&process, PROBE_SERVICE);
+  process_start(&process, scope, STR("open = true\nworkers = 1\n"));
+  int busy = raw_open(process.port);
+  for (int i = 0; i < 4; i++) {
+    assert_true(raw_send(busy, slow));
+  }
+  usleep(20000);
+  int fds[QUEUED];
+  for (size_t i = 0; i < QUEUED; i++) {
+    fds[i] = raw_open(process.port);
+    assert_true(raw_send(fds[i], slow));
+  }
+  kill(process.pid, SIGTERM);
+  for (size_t i = 0; i < QUEUED; i++) {
+    assert_int_equal(raw_read(fds[i], scope, false, 5000).status, 200);
+    assert_true(raw_closed(fds[i], 5000));
+    close(fds[i]);
+  }
+  close(busy);
+  assert_int_equal(process_stop(&process), 0);
+  process_clear(&process);
+}
+
 /* An idle connection does not hold the service up. */
 static void idle_connections_do_not_hold(void **state)
 {
@@ -227,4 +258,4 @@ static void idle_connections_do_not_hold(void **state)
 TESTING_MAIN(SCOPED_TEST(it_starts_serves_and_stops), SCOPED_TEST(log_lines_tell_no_names),
              SCOPED_TEST(wrong_starts_are_refused), SCOPED_TEST(it_explains_itself),
              SCOPED_TEST(a_killed_service_starts_again), SCOPED_TEST(stopping_loses_no_answer),
-             SCOPED_TEST(idle_connections_do_not_hold))
+             SCOPED_TEST(queued_connections_are_answered), SCOPED_TEST(idle_connections_do_not_hold))

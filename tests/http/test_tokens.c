@@ -23,6 +23,22 @@ static void roles_belong_to_tokens(void **state)
   tokens_free(tokens);
 }
 
+/* Each octet of the hash counts. */
+static void a_near_hash_is_unknown(void **state)
+{
+  struct scope *scope = *state;
+  for (size_t i = 0; i < 64; i++) {
+    char line[] = "issue " HASH_ABC " x";
+    char *digit = &line[6 + i];
+    *digit = *digit == '0' ? '1' : '0';
+    struct tokens *tokens = NULL;
+    struct str name;
+    ASSERT_OK(scope, tokens_parse(scope, "t", str_of(line), &tokens));
+    assert_int_equal(tokens_roles(tokens, STR("abc"), &name), 0);
+    tokens_free(tokens);
+  }
+}
+
 static void bad_lines_are_named(void **state)
 {
   struct scope *scope = *state;
@@ -55,5 +71,5 @@ static void a_missing_file_is_named(void **state)
   assert_true(str_contains(str_of(scope_first_fault(scope)->text), STR("/nonexistent/tokens")));
 }
 
-TESTING_MAIN(SCOPED_TEST(roles_belong_to_tokens), SCOPED_TEST(bad_lines_are_named),
+TESTING_MAIN(SCOPED_TEST(roles_belong_to_tokens), SCOPED_TEST(a_near_hash_is_unknown), SCOPED_TEST(bad_lines_are_named),
              SCOPED_TEST(a_missing_file_is_named))
