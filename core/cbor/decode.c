@@ -164,13 +164,11 @@ static enum err read_items(struct reader *reader, uint64_t len, struct cbor *out
   return OK;
 }
 
-/* Most encoders sort, so comparing with the key before is nearly always enough. */
-static bool is_duplicate(const struct cbor_entry *entries, size_t last)
+/* Most encoders sort, and while they do, a key that is larger than the one before is new. */
+static bool is_duplicate(const struct cbor_entry *entries, size_t last, bool *sorted)
 {
-  if (last == 0 || cbor_key_compare(&entries[last - 1].key, &entries[last].key) < 0) {
-    return false;
-  }
-  for (size_t i = 0; i < last; i++) {
+  *sorted = *sorted && (last == 0 || cbor_key_compare(&entries[last - 1].key, &entries[last].key) < 0);
+  for (size_t i = 0; !*sorted && i < last; i++) {
     if (cbor_key_compare(&entries[i].key, &entries[last].key) == 0) {
       return true;
     }
@@ -178,14 +176,14 @@ static bool is_duplicate(const struct cbor_entry *entries, size_t last)
   return false;
 }
 
-static enum err read_key(struct reader *reader, struct cbor_entry *entries, size_t i)
+static enum err read_key(struct reader *reader, struct cbor_entry *entries, size_t i, bool *sorted)
 {
   size_t start = reader->at;
   TRY(read_item(reader, &entries[i].key));
   if (entries[i].key.kind != CBOR_UINT && entries[i].key.kind != CBOR_TEXT) {
     return FAIL(reader->scope, ERR_SYNTAX, "a CBOR key is neither a number nor a text (octet %zu)", start);
   }
-  if (is_duplicate(entries, i)) {
+  if (is_duplicate(entries, i, sorted)) {
     return FAIL(reader->scope, ERR_SYNTAX, "a CBOR map has a key twice (octet %zu)", start);
   }
   return OK;
@@ -200,8 +198,9 @@ static enum err read_entries(struct reader *reader, uint64_t len, struct cbor *o
   if (entries == NULL) {
     return scope_err(reader->scope);
   }
+  bool sorted = true;
   for (size_t i = 0; i < len; i++) {
-    TRY(read_key(reader, entries, i));
+    TRY(read_key(reader, entries, i, &sorted));
     TRY(read_item(reader, &entries[i].value));
   }
   *out = cbor_entries(entries, (size_t)len);

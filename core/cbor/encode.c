@@ -33,14 +33,14 @@ static void put_head(struct buf *out, enum major major, uint64_t argument)
 static bool half_of(double number, uint16_t *out)
 {
   int power = 0;
-  double fraction = frexp(fabs(number), &power); /* |number| = fraction * 2^power, fraction in [0.5, 1) */
-  bool subnormal = power < -13;
+  double fraction = frexp(fabs(number), &power); /* |number| = fraction * 2^power, fraction in [0.5, 1) or 0 */
+  bool subnormal = power < -13 || fraction == 0;
   double digits = subnormal ? ldexp(fabs(number), 24) : ldexp(fraction, 11);
-  if (number == 0 || power > 16 || digits != (double)(unsigned)digits) {
+  if (power > 16 || digits != (double)(unsigned)digits) {
     return false;
   }
   unsigned bits = subnormal ? (unsigned)digits : (unsigned)(power + 14) << 10 | ((unsigned)digits - 1024);
-  *out = (uint16_t)(bits | (number < 0 ? 0x8000u : 0u));
+  *out = (uint16_t)(bits | (signbit(number) ? 0x8000u : 0u));
   return true;
 }
 

@@ -26,6 +26,8 @@ static const struct {
     {"3863", {.kind = CBOR_NEGATIVE, .uint = 99}},
     {"3903e7", {.kind = CBOR_NEGATIVE, .uint = 999}},
     {"3bffffffffffffffff", {.kind = CBOR_NEGATIVE, .uint = UINT64_MAX}},
+    {"f90000", {.kind = CBOR_FLOAT, .real = 0.0}},
+    {"f98000", {.kind = CBOR_FLOAT, .real = -0.0}},
     {"f93e00", {.kind = CBOR_FLOAT, .real = 1.5}},
     {"f97bff", {.kind = CBOR_FLOAT, .real = 65504.0}},
     {"f90001", {.kind = CBOR_FLOAT, .real = 5.960464477539063e-8}},
@@ -130,6 +132,23 @@ static void numbers_take_the_shortest_form(void **state)
   }
 }
 
+static void every_half_comes_back(void **state)
+{
+  struct scope *scope = *state;
+  for (unsigned bits = 0; bits <= UINT16_MAX; bits++) {
+    const uint8_t octets[] = {0xf9, (uint8_t)(bits >> 8), (uint8_t)bits};
+    struct cbor value;
+    struct bytes again;
+    if ((bits >> 10 & 31) == 31) {
+      continue; /* not finite */
+    }
+    ASSERT_OK(scope, cbor_decode(scope, (struct bytes){octets, sizeof octets}, &value));
+    ASSERT_OK(scope, cbor_encode(scope, &value, &again));
+    assert_true(bytes_equal(again, (struct bytes){octets, sizeof octets}));
+    scope_reset(scope);
+  }
+}
+
 static void keys_are_sorted(void **state)
 {
   struct scope *scope = *state;
@@ -185,6 +204,7 @@ static void refusals(void **state)
       {"a200000000", ERR_SYNTAX}, /* duplicate keys, next to each other and apart */
       {"a3010002000100", ERR_SYNTAX},
       {"a3616100616200616100", ERR_SYNTAX},
+      {"a3616200616100616200", ERR_SYNTAX},
       {"a12000", ERR_SYNTAX}, /* keys of other kinds */
       {"a1410000", ERR_SYNTAX},
       {"a1f600", ERR_SYNTAX},
@@ -281,6 +301,6 @@ static void integers_fit_or_not(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(scalars_encode), SCOPED_TEST(scalars_decode), SCOPED_TEST(numbers_take_the_shortest_form),
-             SCOPED_TEST(keys_are_sorted), SCOPED_TEST(refusals), SCOPED_TEST(sizes_are_bounded),
-             SCOPED_TEST(depth_is_bounded_when_encoding), SCOPED_TEST(truncations_are_refused),
-             cmocka_unit_test(integers_fit_or_not))
+             SCOPED_TEST(every_half_comes_back), SCOPED_TEST(keys_are_sorted), SCOPED_TEST(refusals),
+             SCOPED_TEST(sizes_are_bounded), SCOPED_TEST(depth_is_bounded_when_encoding),
+             SCOPED_TEST(truncations_are_refused), cmocka_unit_test(integers_fit_or_not))
