@@ -40,11 +40,11 @@ static bool propagates(const struct json *local, const struct context_call *call
   return json_is_bool(propagate) ? propagate->kind == JSON_TRUE : !call->no_propagation;
 }
 
-/* Step 5.1. */
-static enum err apply_null(struct processor *processor, const struct context *active, bool propagate,
-                           const struct context_call *call, const struct context **result)
+/* Step 5.1. What earlier contexts of the array protect counts, too: else null could undo them. */
+static enum err apply_null(struct processor *processor, bool propagate, const struct context_call *call,
+                           const struct context **result)
 {
-  if (!call->override_protected && active->terms.protected_count > 0) {
+  if (!call->override_protected && (*result)->terms.protected_count > 0) {
     return REFUSE(processor, "invalid context nullification", "a context of null would drop terms that are protected");
   }
   if (propagate) {
@@ -124,13 +124,13 @@ static enum err apply_map(struct processor *processor, const struct json *map, c
 }
 
 /* Step 5 for one context of the array. */
-static enum err apply(struct processor *processor, const struct context *active, const struct json *local,
-                      bool propagate, const struct context_call *call, const struct context **result)
+static enum err apply(struct processor *processor, const struct json *local, bool propagate,
+                      const struct context_call *call, const struct context **result)
 {
   TRY(processor_count(processor));
   switch (local->kind) {
   case JSON_NULL:
-    return apply_null(processor, active, propagate, call, result);
+    return apply_null(processor, propagate, call, result);
   case JSON_STRING:
     return apply_url(processor, local->string, call, result);
   case JSON_OBJECT:
@@ -159,7 +159,7 @@ static enum err process(struct processor *processor, const struct context *activ
   }
   struct json_list list = json_as_list(local);
   for (size_t i = 0; i < list.len; i++) {
-    TRY(apply(processor, active, &list.at[i], propagate, call, &result));
+    TRY(apply(processor, &list.at[i], propagate, call, &result));
   }
   *out = result;
   return OK;
