@@ -1,5 +1,7 @@
 #include "codec/base64.h"
 
+#include <string.h>
+
 static const char alphabets[2][65] = {
     [BASE64] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
     [BASE64_URL] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
@@ -36,17 +38,17 @@ enum err base64_encode(struct scope *scope, enum base64_kind kind, struct bytes 
   if (whole < octets.len) {
     uint8_t last[3] = {octets.at[whole], octets.len - whole == 2 ? octets.at[whole + 1] : 0};
     char group[4];
+    size_t digits = octets.len - whole + 1;
     encode_group(alphabet, last, group);
-    for (size_t i = 0; at < len; i++, at++) {
-      text[at] = i > octets.len - whole ? '=' : group[i];
-    }
+    memset(group + digits, '=', sizeof group - digits);
+    memcpy(text + at, group, len - at);
   }
   *out = (struct str){text, len};
   return OK;
 }
 
 /* 0 to 63, or NO_DIGIT. */
-static uint8_t digit_value(enum base64_kind kind, char c)
+static uint8_t digit_value(enum base64_kind kind, unsigned c)
 {
   if (c >= 'A' && c <= 'Z') {
     return (uint8_t)(c - 'A');
@@ -57,10 +59,10 @@ static uint8_t digit_value(enum base64_kind kind, char c)
   if (c >= '0' && c <= '9') {
     return (uint8_t)(c - '0' + 52);
   }
-  if (c == alphabets[kind][62]) {
+  if (c == (unsigned)alphabets[kind][62]) {
     return 62;
   }
-  return c == alphabets[kind][63] ? 63 : NO_DIGIT;
+  return c == (unsigned)alphabets[kind][63] ? 63 : NO_DIGIT;
 }
 
 /* Without its padding, which only the standard form has. */
@@ -85,8 +87,8 @@ struct digits {
 static struct digits digits_of(enum base64_kind kind)
 {
   struct digits digits;
-  for (size_t c = 0; c < sizeof digits.values; c++) {
-    digits.values[c] = digit_value(kind, (char)c);
+  for (unsigned c = 0; c < sizeof digits.values; c++) {
+    digits.values[c] = digit_value(kind, c);
   }
   return digits;
 }

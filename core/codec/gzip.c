@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 
+#define ZLIB_CONST
 #include <zlib.h>
 
 enum { GZIP_WINDOW = 15 + 16, /* 32 KiB, gzip wrapping */ MEMORY_LEVEL = 8, OS_UNKNOWN = 255, STEP_OCTETS = 16 * 1024 };
@@ -27,7 +28,7 @@ static z_stream stream_in(struct scope *scope, struct bytes input)
       .zalloc = zlib_alloc,
       .zfree = zlib_free,
       .opaque = scope,
-      .next_in = (z_const Bytef *)(uintptr_t)input.at, /* zlib only reads it */
+      .next_in = input.at,
       .avail_in = (uInt)input.len,
   };
 }

@@ -103,7 +103,7 @@ static bool take_time(struct reader *reader, int64_t *seconds)
       !take_char(reader, ':') || !take_number(reader, 2, 0, 59, &second) || !take_fraction(reader, &zero)) {
     return false;
   }
-  *seconds = hour * 3600 + minute * 60 + second;
+  *seconds = (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
   return hour < 24 || (minute == 0 && second == 0 && zero);
 }
 
@@ -121,7 +121,8 @@ static bool take_offset(struct reader *reader, int64_t *seconds)
       !take_number(reader, 2, 0, hour == 14 ? 0 : 59, &minute)) {
     return false;
   }
-  *seconds = (minus ? -1 : 1) * (hour * 3600 + minute * 60);
+  int64_t east = (int64_t)hour * 3600 + (int64_t)minute * 60;
+  *seconds = minus ? -east : east;
   return true;
 }
 

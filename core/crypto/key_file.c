@@ -30,7 +30,7 @@ enum {
   BOX_MAX_OCTETS = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SEED_MAX_OCTETS,
   OPERATIONS_MOST = 16,
 };
-static const uint64_t MEMORY_MOST_OCTETS = 1024u * 1024 * 1024;
+static const uint64_t MEMORY_MOST_OCTETS = UINT64_C(1024) * 1024 * 1024;
 
 /* The work of Argon2id; a file keeps its own, so that it can be raised later. */
 struct cost {
@@ -58,7 +58,7 @@ static void add_line(struct buf *buf, const char *name, struct str value)
 
 static enum err add_octets(struct scope *scope, struct buf *buf, const char *name, struct bytes octets)
 {
-  struct str text;
+  struct str text = {0};
   TRY(base64_encode(scope, BASE64_URL, octets, &text));
   add_line(buf, name, text);
   return OK;
@@ -134,7 +134,7 @@ static enum err take_line(struct reader *reader, const char *name, struct str *v
 
 static enum err take_number(struct reader *reader, const char *name, uint64_t most, uint64_t *number)
 {
-  struct str text;
+  struct str text = {0};
   TRY(take_line(reader, name, &text));
   if (!str_to_u64(text, number) || *number == 0 || *number > most) {
     return damaged(reader, name);
@@ -144,7 +144,7 @@ static enum err take_number(struct reader *reader, const char *name, uint64_t mo
 
 static enum err take_octets(struct reader *reader, const char *name, size_t len, struct bytes *octets)
 {
-  struct str text;
+  struct str text = {0};
   TRY(take_line(reader, name, &text));
   if (base64_decode(reader->scope, BASE64_URL, text, octets) != OK || octets->len != len) {
     (void)scope_take_fault(reader->scope);
@@ -156,9 +156,9 @@ static enum err take_octets(struct reader *reader, const char *name, size_t len,
 /* The lines that tell who the key is. */
 static enum err take_public(struct reader *reader, struct public_key *out)
 {
-  struct str version;
-  struct str kind;
-  struct str text;
+  struct str version = {0};
+  struct str kind = {0};
+  struct str text = {0};
   TRY(take_line(reader, "dojang-key", &version));
   if (!str_equal(version, VERSION)) {
     return FAIL(reader->scope, ERR_UNSUPPORTED, "%s: a key file of a version that this build does not know",
@@ -172,9 +172,9 @@ static enum err take_public(struct reader *reader, struct public_key *out)
 
 static enum err take_sealed(struct reader *reader, const struct secret *passphrase, struct secret *seed)
 {
-  struct cost cost;
-  struct bytes salt;
-  struct bytes box;
+  struct cost cost = {0};
+  struct bytes salt = {0};
+  struct bytes box = {0};
   TRY(take_number(reader, "operations", OPERATIONS_MOST, &cost.operations));
   TRY(take_number(reader, "memory", MEMORY_MOST_OCTETS, &cost.memory_octets));
   TRY(take_octets(reader, "salt", crypto_pwhash_SALTBYTES, &salt));
@@ -194,13 +194,13 @@ static enum err take_sealed(struct reader *reader, const struct secret *passphra
    nothing but a sealed file will do. */
 static enum err take_seed(struct reader *reader, const struct secret *passphrase, struct secret *seed)
 {
-  struct str protection;
+  struct str protection = {0};
   TRY(take_line(reader, "protection", &protection));
   if (passphrase != NULL && str_equal(protection, SEALED)) {
     return take_sealed(reader, passphrase, seed);
   }
   if (passphrase == NULL && str_equal(protection, OPEN)) {
-    struct bytes octets;
+    struct bytes octets = {0};
     TRY(take_octets(reader, "seed", seed->len, &octets));
     memcpy(seed->at, octets.at, octets.len);
     return OK;
@@ -212,7 +212,7 @@ static enum err take_seed(struct reader *reader, const struct secret *passphrase
 
 static enum err open_pair(struct reader *reader, const struct secret *passphrase, struct key_pair **out)
 {
-  struct public_key expected;
+  struct public_key expected = {.kind = KEY_ED25519};
   TRY(take_public(reader, &expected));
   [[gnu::cleanup(secret_drop)]] struct secret *seed = secret_new(key_info(expected.kind)->seed_octets);
   if (seed == NULL) {

@@ -63,11 +63,11 @@ static void add_time(struct json_object_builder *proof, struct str name, int64_t
 }
 
 /* The proof but for its proofValue. Where JCS signs it, it carries the contexts it is read in. */
-static enum err options_print(struct scope *scope, const struct cryptosuite *suite, const struct json *document,
+static enum err options_print(struct scope *scope, const struct cryptosuite *suite, const struct json *covered,
                               const struct proof_options *options, struct json_object_builder *out)
 {
   *out = (struct json_object_builder){.scope = scope};
-  const struct json *context = json_get(document, STR("@context"));
+  const struct json *context = json_get(covered, STR("@context"));
   add_text(out, STR("type"), STR("DataIntegrityProof"));
   add_text(out, STR("id"), options->id);
   add_text(out, STR("cryptosuite"), suite->name);
@@ -106,18 +106,25 @@ static enum err check_key(struct scope *scope, const struct cryptosuite *suite, 
                                                         : refuse(scope, "the verification method is of another key");
 }
 
-static enum err sign(struct scope *scope, const struct cryptosuite *suite, const struct key_pair *key,
-                     const struct hash_data *hash, struct json *out)
+/* SPEC: vc-di-eddsa#create-proof-eddsa-rdfc-2022 */
+static enum err sign(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct cryptosuite *suite,
+                     const struct json *covered, const struct key_pair *key, const struct proof_options *options,
+                     struct json *out)
 {
+  struct json_object_builder builder;
+  struct hash_data hash;
   struct signature signature;
-  struct str text;
-  TRY(key_pair_sign(scope, key, hash_data_bytes(hash), &signature));
-  TRY(multibase_encode(scope, suite->proof_value, signature_bytes(&signature), &text));
-  *out = json_of_str(text);
-  return OK;
+  struct str value;
+  TRY(options_print(scope, suite, covered, options, &builder));
+  TRY(json_object_done(&builder, out));
+  TRY(cryptosuite_hash(scope, catalogue, suite, covered, out, &hash));
+  TRY(key_pair_sign(scope, key, hash_data_bytes(&hash), &signature));
+  TRY(multibase_encode(scope, suite->proof_value, signature_bytes(&signature), &value));
+  json_object_add(&builder, STR("proofValue"), json_of_str(value));
+  return json_object_done(&builder, out);
 }
 
-/* SPEC: vc-data-integrity#add-proof, vc-di-eddsa#create-proof-eddsa-rdfc-2022 */
+/* SPEC: vc-data-integrity#add-proof, vc-data-integrity#add-proof-set-chain */
 enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                       const struct key_pair *key, const struct proof_options *options, struct json *out)
 {
@@ -129,22 +136,14 @@ enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalo
     return refuse(scope, "the document is not an object");
   }
   TRY(check_key(scope, suite, key, options));
+  struct json previous = json_of_str(options->previous_proof);
   struct json readable;
   struct chain chain;
-  struct json previous = json_of_str(options->previous_proof);
   struct json covered;
+  struct json proof;
   TRY(inject_terms(scope, catalogue, document, &readable));
   TRY(chain_of(scope, &readable, &chain));
-  TRY(chain_covered(scope, &chain, options->previous_proof.len > 0 ? &previous : NULL, &covered));
-  struct json_object_builder builder;
-  struct json proof;
-  struct hash_data hash;
-  struct json value;
-  TRY(options_print(scope, suite, &readable, options, &builder));
-  TRY(json_object_done(&builder, &proof));
-  TRY(cryptosuite_hash(scope, catalogue, suite, &covered, &proof, &hash));
-  TRY(sign(scope, suite, key, &hash, &value));
-  json_object_add(&builder, STR("proofValue"), value);
-  TRY(json_object_done(&builder, &proof));
+  TRY(chain_covered(scope, &chain, previous.string.len > 0 ? &previous : NULL, &covered));
+  TRY(sign(scope, catalogue, suite, &covered, key, options, &proof));
   return chain_add(scope, &chain, &proof, out);
 }

@@ -58,14 +58,14 @@ static enum err may_strings(struct scope *scope, const struct json *proof, const
 
 static enum err read_type(struct scope *scope, const struct json *proof)
 {
-  struct str type;
+  struct str type = {0};
   TRY(need_string(scope, proof, "type", &type));
   return str_equal(type, STR("DataIntegrityProof")) ? OK : refuse(scope, "type", "must be DataIntegrityProof");
 }
 
 static enum err read_suite(struct scope *scope, const struct json *proof, const struct cryptosuite **out)
 {
-  struct str name;
+  struct str name = {0};
   TRY(need_string(scope, proof, "cryptosuite", &name));
   *out = cryptosuite_find(name);
   return *out != NULL ? OK : FAIL(scope, ERR_UNSUPPORTED, "proof.cryptosuite: is not known here");
@@ -80,7 +80,7 @@ static enum err read_method(struct scope *scope, const struct json *proof, struc
 
 static enum err read_purpose(struct scope *scope, const struct json *proof, enum proof_purpose expected)
 {
-  struct str name;
+  struct str name = {0};
   TRY(need_string(scope, proof, "proofPurpose", &name));
   if (!str_equal(name, proof_purpose_name(expected))) {
     return FAIL(scope, ERR_PROOF, "proof.proofPurpose: must be " STR_FMT, STR_ARG(proof_purpose_name(expected)));
@@ -91,7 +91,7 @@ static enum err read_purpose(struct scope *scope, const struct json *proof, enum
 static enum err read_value(struct scope *scope, const struct json *proof, const struct cryptosuite *suite,
                            struct bytes *out)
 {
-  struct str text;
+  struct str text = {0};
   TRY(need_string(scope, proof, "proofValue", &text));
   if (text.len == 0 || text.at[0] != (char)suite->proof_value) {
     return FAIL(scope, ERR_PROOF, "proof.proofValue: must begin with the multibase header '%c'", suite->proof_value);
@@ -113,7 +113,7 @@ enum err members_read(struct scope *scope, const struct json *proof, enum proof_
   if (!json_is_object(proof)) {
     return FAIL(scope, ERR_SYNTAX, "proof: must be an object");
   }
-  struct str id;
+  struct str id = {0};
   finding->proof = proof;
   TRY(read_method(scope, proof, finding));
   TRY(read_type(scope, proof));

@@ -298,6 +298,26 @@ static void later_contexts(void **state)
   assert_int_equal(check(fixture, &changed).at[0].problem, ERR_PROOF);
 }
 
+/* An RDFC proof is read in the document's contexts: one of its own that says anything else is refused. */
+static void contexts_of_an_rdfc_proof(void **state)
+{
+  const struct fixture *fixture = *state;
+  struct scope *scope = fixture->scope;
+  struct json document = fixture_json(fixture, SIGNED_RDFC);
+  const struct json *context = json_get(&document, STR("@context"));
+  const struct {
+    enum err problem;
+    struct json context;
+  } rows[] = {{OK, *context}, {ERR_PROOF, context->items.at[0]}, {ERR_PROOF, json_of_items(NULL, 0)}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct json proof;
+    struct json changed;
+    ASSERT_OK(scope, json_with(scope, json_get(&document, STR("proof")), STR("@context"), &rows[i].context, &proof));
+    ASSERT_OK(scope, json_with(scope, &document, STR("proof"), &proof, &changed));
+    assert_int_equal(check(fixture, &changed).at[0].problem, rows[i].problem);
+  }
+}
+
 static enum err resolver_err;
 
 static enum err resolve_nothing(const void *handle, struct scope *scope, struct str method, enum proof_purpose purpose,
@@ -348,5 +368,5 @@ TESTING_MAIN(VECTOR_TEST(published_documents_hold), VECTOR_TEST(any_changed_octe
              VECTOR_TEST(any_missing_member_breaks_it), VECTOR_TEST(bad_members_are_found),
              VECTOR_TEST(bad_proofs_are_found), VECTOR_TEST(another_base_is_found),
              cmocka_unit_test(no_proof_holds_nothing), VECTOR_TEST(one_bad_proof_of_a_set_is_found),
-             VECTOR_TEST(undefined_terms_are_found), VECTOR_TEST(later_contexts), VECTOR_TEST(resolver_faults),
-             VECTOR_TEST(memory_is_no_verdict))
+             VECTOR_TEST(undefined_terms_are_found), VECTOR_TEST(later_contexts),
+             VECTOR_TEST(contexts_of_an_rdfc_proof), VECTOR_TEST(resolver_faults), VECTOR_TEST(memory_is_no_verdict))
