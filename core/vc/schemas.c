@@ -103,11 +103,24 @@ static enum err add_folder(struct schemas *schemas, const char *folder)
   return add_each(schemas, folder, manifest, STR("types"), add_kind);
 }
 
+/* What credentials and presentations of the known kinds will have as "@context" is compiled ahead. */
+static enum err prepare_contexts(struct schemas *schemas)
+{
+  struct json base = json_of_str(STR("https://www.w3.org/ns/credentials/v2"));
+  TRY(jsonld_catalogue_prepare(schemas->catalogue, schemas->memory, &base));
+  for (size_t i = 0; i < schemas->kinds_len; i++) {
+    const struct json *context = json_get(schemas->kinds[i].template, STR("@context"));
+    TRY(context == NULL ? OK : jsonld_catalogue_prepare(schemas->catalogue, schemas->memory, context));
+  }
+  return OK;
+}
+
 static enum err fill(struct schemas *schemas, size_t count, const char *const folders[])
 {
   for (size_t i = 0; i < count; i++) {
     TRY(add_folder(schemas, folders[i]));
   }
+  TRY(prepare_contexts(schemas));
   TRY(jsonld_catalogue_seal(schemas->catalogue, schemas->memory));
   return cborld_tables_seal(schemas->tables, schemas->memory, schemas->catalogue);
 }
