@@ -51,7 +51,7 @@ static enum err read_options(struct scope *scope, int argc, char **argv, struct 
 static enum err read_jsonld(struct scope *scope, struct str text, struct rdf_sink sink)
 {
   struct json document;
-  struct schemas *schemas;
+  struct schemas *schemas = NULL;
   TRY(json_parse(scope, text, &document));
   TRY(product_schemas(scope, &schemas));
   struct jsonld_options options = jsonld_credential_options(schemas->catalogue);

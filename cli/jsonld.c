@@ -41,7 +41,7 @@ static enum outcome run(struct scope *scope, int argc, char **argv, const char *
   if (command.help) {
     return terminal_help(true, help);
   }
-  struct schemas *schemas;
+  struct schemas *schemas = NULL;
   enum err err = product_schemas(scope, &schemas);
   if (err == OK) {
     command.options.catalogue = schemas->catalogue;

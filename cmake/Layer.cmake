@@ -22,6 +22,7 @@ function(unit_test name)
   list(TRANSFORM arg_LINK PREPEND dojang_)
   add_executable(${name} ${name}.c)
   target_link_libraries(${name} PRIVATE ${arg_LINK} dojang_testing ${arg_PRIVATE} PkgConfig::cmocka)
+  target_link_options(${name} PRIVATE -fno-lto)
   target_compile_definitions(${name} PRIVATE DOJANG_SHARED_DIR="${DOJANG_SHARED_DIR}"
                                              DOJANG_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
