@@ -63,6 +63,7 @@ static uint32_t number_of(struct numbering *numbering, const struct rdf_term *te
     return NO_BLANK;
   }
   struct hash hash = hash_start(numbering->slots);
+  hash_add_number(&hash, term->value.len);
   hash_add_text(&hash, term->value);
   for (size_t i = (size_t)hash_end(hash);; i++) {
     uint32_t *slot = &numbering->slots[i & (numbering->slot_count - 1)];
@@ -145,6 +146,12 @@ enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struc
   return list_mentions(scope, out);
 }
 
+bool blanks_has_quad(const struct blanks *blanks, size_t quad)
+{
+  const uint32_t *places = blanks->of_quad[quad];
+  return places[PLACE_SUBJECT] != NO_BLANK || places[PLACE_OBJECT] != NO_BLANK || places[PLACE_GRAPH] != NO_BLANK;
+}
+
 /* SPEC: rdf-canon#hash-1d-quads. The node itself is called "a", every other one "z". */
 static enum err hash_first_degree(struct blanks *blanks, uint32_t node, enum digest_kind kind, struct lines *lines)
 {
@@ -168,7 +175,11 @@ static enum err hash_first_degree(struct blanks *blanks, uint32_t node, enum dig
 
 enum err blanks_hash(struct scope *scope, struct blanks *blanks, enum digest_kind kind)
 {
-  struct lines lines = lines_in(scope);
+  uint32_t most = 0;
+  for (uint32_t node = 0; node < blanks->len; node++) {
+    most = blanks->at[node].mention_count > most ? blanks->at[node].mention_count : most;
+  }
+  struct lines lines = lines_in(scope, most);
   for (uint32_t node = 0; node < blanks->len; node++) {
     TRY(hash_first_degree(blanks, node, kind, &lines));
   }

@@ -32,5 +32,7 @@ enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struc
 enum err blanks_hash(struct scope *scope, struct blanks *blanks, enum digest_kind kind);
 /* The next canonical label; nothing when the node has one already. */
 void blanks_issue(struct blanks *blanks, uint32_t node);
+/* Whether the quad holds any blank node. */
+bool blanks_has_quad(const struct blanks *blanks, size_t quad);
 /* The term of a quad that a place means. */
 struct rdf_term *blank_place_term(struct rdf_quad *quad, enum blank_place place);

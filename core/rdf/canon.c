@@ -133,18 +133,29 @@ static enum err list_labels(struct scope *scope, const struct blanks *blanks, st
   return OK;
 }
 
+static struct rdf_quad relabel(const struct blanks *blanks, size_t index, const struct rdf_label labels[])
+{
+  struct rdf_quad quad = *rdf_dataset_at(blanks->dataset, index);
+  for (enum blank_place place = 0; place < PLACE_COUNT; place++) {
+    uint32_t node = blanks->of_quad[index][place];
+    if (node != NO_BLANK) {
+      blank_place_term(&quad, place)->value = labels[blanks->at[node].canonical - 1].canonical;
+    }
+  }
+  return quad;
+}
+
 /* Steps 6 and 7: every quad with its canonical labels, in order. SPEC: rdf-canon#serialization */
 static enum err list_lines(struct scope *scope, const struct blanks *blanks, struct rdf_canonical *out)
 {
-  struct lines lines = lines_in(scope);
-  for (size_t i = 0; i < rdf_dataset_len(blanks->dataset); i++) {
-    struct rdf_quad quad = *rdf_dataset_at(blanks->dataset, i);
-    for (enum blank_place place = 0; place < PLACE_COUNT; place++) {
-      uint32_t node = blanks->of_quad[i][place];
-      if (node != NO_BLANK) {
-        blank_place_term(&quad, place)->value = out->labels[blanks->at[node].canonical - 1].canonical;
-      }
+  size_t count = rdf_dataset_len(blanks->dataset);
+  struct lines lines = lines_in(scope, count);
+  for (size_t i = 0; i < count; i++) {
+    if (!blanks_has_quad(blanks, i)) {
+      lines_add(&lines, rdf_dataset_at(blanks->dataset, i));
+      continue;
     }
+    struct rdf_quad quad = relabel(blanks, i, out->labels);
     lines_add(&lines, &quad);
   }
   TRY(lines_sort(&lines));

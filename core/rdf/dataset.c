@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "hash.h"
 
-enum { FIRST_SLOTS = 64 };
+enum { FIRST_SLOTS = 64, FIRST_QUADS = FIRST_SLOTS / 2 }; /* enough for most credentials */
 
 struct slot {
   uint64_t hash;
@@ -15,6 +15,7 @@ struct slot {
 /* Quads in their order, and an open-addressed table of them that is never more than half full. */
 struct rdf_dataset {
   struct scope *scope;
+  size_t octets; /* of all terms that were written, duplicates too */
   struct rdf_quad *quads;
   size_t len;
   size_t cap;
@@ -25,23 +26,23 @@ struct rdf_dataset {
 struct rdf_dataset *rdf_dataset_in(struct scope *scope)
 {
   struct rdf_dataset *dataset = SCOPE_NEW(scope, struct rdf_dataset);
+  struct rdf_quad *quads = SCOPE_ARRAY(scope, struct rdf_quad, FIRST_QUADS);
   struct slot *slots = SCOPE_ARRAY(scope, struct slot, FIRST_SLOTS);
-  if (dataset == NULL || slots == NULL) {
+  if (dataset == NULL || quads == NULL || slots == NULL) {
     return NULL;
   }
-  *dataset = (struct rdf_dataset){.scope = scope, .slots = slots, .slot_count = FIRST_SLOTS};
+  *dataset = (struct rdf_dataset){
+      .scope = scope, .quads = quads, .cap = FIRST_QUADS, .slots = slots, .slot_count = FIRST_SLOTS};
   return dataset;
 }
 
 static void hash_term(struct hash *hash, const struct rdf_term *term)
 {
-  hash_add_number(hash, term->kind);
-  if (term->kind == RDF_NONE) {
-    return;
-  }
+  hash_add_number(hash, (uint64_t)term->value.len << 32 | (uint64_t)term->datatype.len << 2 | term->kind);
   hash_add_text(hash, term->value);
   if (term->kind == RDF_LITERAL) {
     hash_add_text(hash, term->datatype);
+    hash_add_number(hash, term->language.len);
     hash_add_text(hash, term->language);
   }
 }
@@ -65,6 +66,22 @@ static struct slot *find_slot(const struct rdf_dataset *dataset, uint64_t hash, 
       return slot;
     }
   }
+}
+
+static size_t term_octets(const struct rdf_term *term)
+{
+  return term->value.len + term->datatype.len + term->language.len;
+}
+
+/* A long name that many quads share makes far more to hash and print than the document had. */
+static enum err count_octets(struct rdf_dataset *dataset, const struct rdf_quad *quad)
+{
+  dataset->octets += term_octets(&quad->subject) + term_octets(&quad->predicate) + term_octets(&quad->object) +
+                     term_octets(&quad->graph);
+  if (dataset->octets > LIMIT_QUADS_OCTETS) {
+    return FAIL(dataset->scope, ERR_LIMIT, "the quads of the document have more than %d octets", LIMIT_QUADS_OCTETS);
+  }
+  return OK;
 }
 
 static enum err widen_table(struct rdf_dataset *dataset)
@@ -106,6 +123,7 @@ static enum err append(struct rdf_dataset *dataset, const struct rdf_quad *quad)
 static enum err write_quad(void *handle, const struct rdf_quad *quad)
 {
   struct rdf_dataset *dataset = handle;
+  TRY(count_octets(dataset, quad));
   if (dataset->len >= dataset->slot_count / 2) {
     TRY(widen_table(dataset));
   }

@@ -4,9 +4,14 @@
 
 #include "rdf/nquads.h"
 
-struct lines lines_in(struct scope *scope)
+enum { LINE_OCTETS = 160 }; /* of a usual line */
+
+struct lines lines_in(struct scope *scope, size_t quads)
 {
-  return (struct lines){.text = buf_in(scope)};
+  struct lines lines = {.text = buf_in(scope), .at = SCOPE_ARRAY(scope, struct str, quads), .cap = quads};
+  buf_reserve(&lines.text, quads * LINE_OCTETS);
+  lines.text.broken |= lines.at == NULL;
+  return lines;
 }
 
 void lines_clear(struct lines *lines)

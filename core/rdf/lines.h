@@ -13,7 +13,8 @@ struct lines {
   size_t cap;
 };
 
-struct lines lines_in(struct scope *scope);
+/* Memory for about `quads` lines. */
+struct lines lines_in(struct scope *scope, size_t quads);
 /* Empties it and keeps the memory. */
 void lines_clear(struct lines *lines);
 void lines_add(struct lines *lines, const struct rdf_quad *quad);

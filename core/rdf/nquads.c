@@ -1,5 +1,7 @@
 #include "rdf/nquads.h"
 
+#include <string.h>
+
 #include "nquads_reader.h"
 
 /* SPEC: rdf-canon#canonical-quads. The letter of the short escape of a character, or NUL. */
@@ -31,109 +33,138 @@ static bool is_noncharacter(struct str text, size_t at)
          (uint8_t)text.at[at + 2] >= 0xbe;
 }
 
-static bool is_plain(struct str text, size_t at)
+/* 1 for the controls, the quotation mark, the backslash and the first octet of U+F000 to U+FFFF, else 0. */
+static size_t may_need_escape(char c)
 {
-  uint8_t octet = (uint8_t)text.at[at];
-  if (octet == 0xef) {
-    return !is_noncharacter(text, at);
-  }
-  return octet >= 0x20 && octet != '"' && octet != '\\' && octet != 0x7f;
+  static const uint64_t BITS[4] = {UINT32_MAX | UINT64_C(1) << '"',
+                                   UINT64_C(1) << ('\\' - 64) | UINT64_C(1) << (0x7f - 64), 0,
+                                   UINT64_C(1) << (0xef - 192)};
+  return BITS[(uint8_t)c >> 6] >> ((uint8_t)c & 63) & 1;
 }
 
-static void print_hex(struct buf *buf, uint32_t code_point)
+static size_t count_escapes(struct str text)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    count += may_need_escape(text.at[i]);
+  }
+  return count;
+}
+
+/* --- what follows writes into room that nquads_print has reserved --- */
+
+static void put(struct buf *buf, struct str text)
+{
+  if (text.len > 0) {
+    memcpy(buf->at + buf->len, text.at, text.len);
+    buf->len += text.len;
+  }
+}
+
+static void put_char(struct buf *buf, char c)
+{
+  buf->at[buf->len++] = c;
+}
+
+static void put_hex(struct buf *buf, uint32_t code_point)
 {
   static const char HEX[] = "0123456789ABCDEF";
-  const char escape[] = {'\\',
-                         'u',
-                         HEX[code_point >> 12 & 15],
-                         HEX[code_point >> 8 & 15],
-                         HEX[code_point >> 4 & 15],
-                         HEX[code_point & 15]};
-  buf_add(buf, (struct str){escape, sizeof escape});
+  put(buf, STR("\\u"));
+  for (int shift = 12; shift >= 0; shift -= 4) {
+    put_char(buf, HEX[code_point >> shift & 15]);
+  }
 }
 
-/* Prints the character at `at` escaped and returns how many octets it took. */
-static size_t print_escape(struct buf *buf, struct str text, size_t at)
+/* Puts the character at `at`, escaped if need be, and returns how many octets it took. */
+static size_t put_escaped(struct buf *buf, struct str text, size_t at)
 {
   if (is_noncharacter(text, at)) {
-    print_hex(buf, 0xff40u + (uint8_t)text.at[at + 2]);
+    put_hex(buf, 0xff40u + (uint8_t)text.at[at + 2]);
     return 3;
   }
   char letter = short_escape(text.at[at]);
-  if (letter == '\0') {
-    print_hex(buf, (uint8_t)text.at[at]);
+  if (letter != '\0') {
+    put_char(buf, '\\');
+    put_char(buf, letter);
     return 1;
   }
-  buf_add_char(buf, '\\');
-  buf_add_char(buf, letter);
+  if ((uint8_t)text.at[at] < 0x20 || text.at[at] == 0x7f) {
+    put_hex(buf, (uint8_t)text.at[at]);
+    return 1;
+  }
+  put_char(buf, text.at[at]);
   return 1;
 }
 
-static void print_string(struct buf *buf, struct str text)
+static void put_string(struct buf *buf, struct str text, size_t escapes)
 {
-  buf_add_char(buf, '"');
-  size_t plain_from = 0;
-  for (size_t at = 0; at < text.len;) {
-    if (is_plain(text, at)) {
-      at++;
-      continue;
-    }
-    buf_add(buf, str_slice(text, plain_from, at));
-    at += print_escape(buf, text, at);
-    plain_from = at;
+  if (escapes == 0) {
+    put(buf, text);
+    return;
   }
-  buf_add(buf, str_slice(text, plain_from, text.len));
-  buf_add_char(buf, '"');
+  for (size_t at = 0; at < text.len;) {
+    at += put_escaped(buf, text, at);
+  }
 }
 
-static void print_iri(struct buf *buf, struct str iri)
+static void put_iri(struct buf *buf, struct str iri)
 {
-  buf_add_char(buf, '<');
-  buf_add(buf, iri);
-  buf_add_char(buf, '>');
+  put_char(buf, '<');
+  put(buf, iri);
+  put_char(buf, '>');
 }
 
-static void print_literal(struct buf *buf, const struct rdf_term *literal)
+static void put_literal(struct buf *buf, const struct rdf_term *literal, size_t escapes)
 {
-  print_string(buf, literal->value);
+  put_char(buf, '"');
+  put_string(buf, literal->value, escapes);
+  put_char(buf, '"');
   if (literal->language.len > 0) {
-    buf_add_char(buf, '@');
-    buf_add(buf, literal->language);
+    put_char(buf, '@');
+    put(buf, literal->language);
     return;
   }
   if (!str_equal(literal->datatype, STR(XSD "string"))) {
-    buf_add(buf, STR("^^"));
-    print_iri(buf, literal->datatype);
+    put(buf, STR("^^"));
+    put_iri(buf, literal->datatype);
   }
 }
 
 /* With the space that follows every term. */
-static void print_term(struct buf *buf, const struct rdf_term *term)
+static void put_term(struct buf *buf, const struct rdf_term *term, size_t escapes)
 {
   switch (term->kind) {
   case RDF_NONE:
     return;
   case RDF_IRI:
-    print_iri(buf, term->value);
+    put_iri(buf, term->value);
     break;
   case RDF_BLANK:
-    buf_add(buf, STR("_:"));
-    buf_add(buf, term->value);
+    put(buf, STR("_:"));
+    put(buf, term->value);
     break;
   case RDF_LITERAL:
-    print_literal(buf, term);
+    put_literal(buf, term, escapes);
     break;
   }
-  buf_add_char(buf, ' ');
+  put_char(buf, ' ');
 }
 
 void nquads_print(struct buf *buf, const struct rdf_quad *quad)
 {
-  print_term(buf, &quad->subject);
-  print_term(buf, &quad->predicate);
-  print_term(buf, &quad->object);
-  print_term(buf, &quad->graph);
-  buf_add(buf, STR(".\n"));
+  enum { MARKS_OCTETS = 32, ESCAPE_OCTETS = 6 }; /* brackets, spaces, quotation marks ...; one escape */
+  const struct rdf_term *object = &quad->object;
+  size_t escapes = object->kind == RDF_LITERAL ? count_escapes(object->value) : 0;
+  buf_reserve(buf, quad->subject.value.len + quad->predicate.value.len + quad->graph.value.len + object->value.len +
+                       object->datatype.len + object->language.len + escapes * ESCAPE_OCTETS + MARKS_OCTETS);
+  if (buf->broken) {
+    return;
+  }
+  put_term(buf, &quad->subject, 0);
+  put_term(buf, &quad->predicate, 0);
+  put_term(buf, object, escapes);
+  put_term(buf, &quad->graph, 0);
+  put(buf, STR(".\n"));
 }
 
 static enum err print_into_buf(void *handle, const struct rdf_quad *quad)

@@ -76,6 +76,24 @@ static void the_limit_is_hit(void **state)
   assert_int_equal(rdf_dataset_len(dataset), LIMIT_QUADS);
 }
 
+/* One name of a megabyte in every quad is refused before it has cost much. */
+static void the_octet_limit_is_hit(void **state)
+{
+  struct scope *scope = *state;
+  enum { NAME_OCTETS = 1024 * 1024 };
+  struct rdf_dataset *dataset = fresh(scope);
+  struct rdf_sink sink = rdf_dataset_sink(dataset);
+  struct str name = {SCOPE_ARRAY(scope, char, NAME_OCTETS), NAME_OCTETS};
+  for (int i = 0; i < LIMIT_QUADS_OCTETS / NAME_OCTETS - 1; i++) {
+    struct rdf_quad quad = numbered(scope, i);
+    quad.subject = iri(name);
+    ASSERT_OK(scope, rdf_sink_write(&sink, &quad));
+  }
+  struct rdf_quad known = numbered(scope, 0);
+  known.subject = iri(name); /* a duplicate costs its octets, too */
+  ASSERT_ERR(scope, ERR_LIMIT, rdf_sink_write(&sink, &known));
+}
+
 /* Wherever the memory ends, the writer is told and what was there stays. */
 static void memory_may_end_anywhere(void **state)
 {
@@ -95,4 +113,4 @@ static void memory_may_end_anywhere(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(duplicates_are_kept_out), SCOPED_TEST(neighbours_are_told_apart),
-             SCOPED_TEST(the_limit_is_hit), SCOPED_TEST(memory_may_end_anywhere))
+             SCOPED_TEST(the_limit_is_hit), SCOPED_TEST(the_octet_limit_is_hit), SCOPED_TEST(memory_may_end_anywhere))

@@ -18,6 +18,7 @@
   X(LIMIT_CONTEXT_TERMS, 100000, "definitions", "contexts and terms that the contexts of one document define")         \
   X(LIMIT_JSONLD_DEPTH, 256, "levels", "nesting of a document in JSON-LD processing, and of terms that need others")   \
   X(LIMIT_QUADS, 20000, "quads", "quads of one dataset")                                                               \
+  X(LIMIT_QUADS_OCTETS, 16 * 1024 * 1024, "octets", "terms of all quads that are written into one dataset")            \
   X(LIMIT_CANON_CALLS, 200000, "calls", "hashes and permutation steps of Hash N-Degree Quads")                         \
   X(LIMIT_CANON_DEPTH, 1000, "levels", "blank nodes on one path of Hash N-Degree Quads")                               \
   X(LIMIT_INFLATED_OCTETS, 16 * 1024 * 1024, "octets", "a bitstring after gunzip")                                     \
