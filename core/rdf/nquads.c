@@ -1,5 +1,6 @@
 #include "rdf/nquads.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "nquads_reader.h"
@@ -165,6 +166,7 @@ void nquads_print(struct buf *buf, const struct rdf_quad *quad)
   put_term(buf, object, escapes);
   put_term(buf, &quad->graph, 0);
   put(buf, STR(".\n"));
+  assert(buf->len <= buf->cap);
 }
 
 static enum err print_into_buf(void *handle, const struct rdf_quad *quad)

@@ -139,6 +139,27 @@ static void repeated_relations_are_not_permuted(void **state)
   ASSERT_OK(scope, rdf_canonize(scope, parse(scope, built(&text)), few, &canonical));
 }
 
+/* What W3C's suite leaves open, as the npm package rdf-canonize 5.0.0 has it: blank nodes that meet in a graph named by
+   a blank node, which is related to each of them once for every quad. */
+static void another_implementation_agrees(void **state)
+{
+  struct scope *scope = *state;
+  static const struct {
+    struct str text;
+    struct str canonical;
+  } rows[] = {
+      {STR_INIT("_:a <u:q> _:b _:g .\n_:c <u:q> _:d _:g .\n_:d <u:q> _:e _:g .\n_:b <u:q> _:c _:g .\n"),
+       STR_INIT("_:c14n0 <u:q> _:c14n4 _:c14n2 .\n_:c14n3 <u:q> _:c14n5 _:c14n2 .\n"
+                "_:c14n4 <u:q> _:c14n3 _:c14n2 .\n_:c14n5 <u:q> _:c14n1 _:c14n2 .\n")},
+      {STR_INIT("_:c <u:p> _:d _:g .\n_:b <u:p> _:c _:g .\n_:a <u:p> _:b _:g .\n"),
+       STR_INIT("_:c14n2 <u:p> _:c14n3 _:c14n1 .\n_:c14n3 <u:p> _:c14n4 _:c14n1 .\n"
+                "_:c14n4 <u:p> _:c14n0 _:c14n1 .\n")},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    ASSERT_STR(canonical_text(scope, rows[i].text, SHA256), rows[i].canonical);
+  }
+}
+
 static void predicates_must_be_iris(void **state)
 {
   struct scope *scope = *state;
@@ -209,6 +230,23 @@ static void work_stays_bounded(void **state)
   assert_true(longest_us < 5 * 1000 * 1000);
 }
 
+/* What costs more to hash is counted as more. */
+static void long_predicates_cost_more(void **state)
+{
+  struct scope *scope = *state;
+  struct rdf_canonical canonical;
+  struct rdf_canon_options options = {.hash = DIGEST_SHA256, .call_limit = 100};
+  for (int octets = 10; octets <= 100000; octets *= 100) {
+    struct buf text = buf_in(scope);
+    for (int i = 0; i < 4; i++) {
+      buf_format(&text, "_:n%d <urn:%0*d> _:n%d .\n", i, octets, 1, (i + 1) % 4);
+    }
+    enum err err = rdf_canonize(scope, parse(scope, built(&text)), options, &canonical);
+    assert_int_equal(err, octets < 1000 ? OK : ERR_LIMIT);
+    (void)scope_take_fault(scope);
+  }
+}
+
 /* Hubs with thousands of leaves and predicates of thousands of octets must not be a way around the limit. */
 static void wide_and_long_stay_bounded(void **state)
 {
@@ -254,6 +292,7 @@ static void memory_may_end_anywhere(void **state)
 TESTING_MAIN(SCOPED_TEST(nothing_gives_nothing), SCOPED_TEST(lines_are_sorted_and_without_duplicates),
              SCOPED_TEST(the_digest_is_that_of_the_text), SCOPED_TEST(labels_and_order_do_not_matter),
              SCOPED_TEST(unique_nodes_need_no_walk), SCOPED_TEST(the_hash_decides_the_labels),
-             SCOPED_TEST(repeated_relations_are_not_permuted), SCOPED_TEST(predicates_must_be_iris),
+             SCOPED_TEST(repeated_relations_are_not_permuted), SCOPED_TEST(another_implementation_agrees),
+             SCOPED_TEST(predicates_must_be_iris), SCOPED_TEST(long_predicates_cost_more),
              SCOPED_TEST(the_call_limit_is_hit), SCOPED_TEST(the_depth_limit_is_hit), SCOPED_TEST(work_stays_bounded),
              SCOPED_TEST(wide_and_long_stay_bounded), SCOPED_TEST(memory_may_end_anywhere))

@@ -1,5 +1,6 @@
 #include "testing/testing.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "rdf/dataset.h"
 
@@ -76,6 +77,28 @@ static void the_limit_is_hit(void **state)
   assert_int_equal(rdf_dataset_len(dataset), LIMIT_QUADS);
 }
 
+/* Quads that differ in one place only, whichever it is, must not fall on each other in the table. */
+static void no_place_makes_it_slow(void **state)
+{
+  (void)state;
+  for (int place = 0; place < 6; place++) {
+    [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+    struct rdf_dataset *dataset = fresh(scope);
+    struct rdf_sink sink = rdf_dataset_sink(dataset);
+    struct rdf_term one = iri(STR("urn:one"));
+    struct rdf_quad quad = {one, one, {RDF_LITERAL, STR("v"), STR("urn:t"), STR("ko")}, one};
+    struct str *const places[] = {&quad.subject.value,   &quad.predicate.value, &quad.object.value,
+                                  &quad.object.datatype, &quad.object.language, &quad.graph.value};
+    int64_t started_us = clock_monotonic_us();
+    for (int i = 0; i < LIMIT_QUADS; i++) {
+      *places[place] = scope_format(scope, "%05d", i);
+      ASSERT_OK(scope, rdf_sink_write(&sink, &quad));
+    }
+    assert_true(clock_monotonic_us() - started_us < 1000 * 1000);
+    assert_int_equal(rdf_dataset_len(dataset), LIMIT_QUADS);
+  }
+}
+
 /* One name of a megabyte in every quad is refused before it has cost much. */
 static void the_octet_limit_is_hit(void **state)
 {
@@ -113,4 +136,5 @@ static void memory_may_end_anywhere(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(duplicates_are_kept_out), SCOPED_TEST(neighbours_are_told_apart),
-             SCOPED_TEST(the_limit_is_hit), SCOPED_TEST(the_octet_limit_is_hit), SCOPED_TEST(memory_may_end_anywhere))
+             SCOPED_TEST(the_limit_is_hit), SCOPED_TEST(no_place_makes_it_slow), SCOPED_TEST(the_octet_limit_is_hit),
+             SCOPED_TEST(memory_may_end_anywhere))

@@ -162,6 +162,35 @@ static void controls_are_escaped(void **state)
   }
 }
 
+/* The room for a line is reckoned before it is printed. */
+static void long_texts_have_room(void **state)
+{
+  struct scope *scope = *state;
+  static const char *const PARTS[] = {"\x01", "\"", "\xef\xbf\xbf", "\xef\xbf\xbd", "a"};
+  static const char *const PRINTED[] = {"\\u0001", "\\\"", "\\uFFFF", "\xef\xbf\xbd", "a"};
+  for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++) {
+    struct buf text = buf_in(scope);
+    struct buf expected = buf_in(scope);
+    buf_add(&expected, STR("_:s <a:p> \""));
+    for (int k = 0; k < 5000; k++) {
+      buf_add(&text, str_of(PARTS[i]));
+      buf_add(&expected, str_of(PRINTED[i]));
+    }
+    buf_add(&expected, STR("\"@en _:g .\n"));
+    struct rdf_quad quad = {.subject = {.kind = RDF_BLANK, .value = STR("s")},
+                            .predicate = {.kind = RDF_IRI, .value = STR("a:p")},
+                            .object = {RDF_LITERAL, {text.at, text.len}, STR(RDF "langString"), STR("en")},
+                            .graph = {.kind = RDF_BLANK, .value = STR("g")}};
+    struct buf printed = buf_in(scope);
+    nquads_print(&printed, &quad);
+    struct str line;
+    struct str expected_line;
+    ASSERT_OK(scope, buf_str(&printed, &line));
+    ASSERT_OK(scope, buf_str(&expected, &expected_line));
+    ASSERT_STR(line, expected_line);
+  }
+}
+
 static void errors_do_not_quote_the_text(void **state)
 {
   struct scope *scope = *state;
@@ -185,5 +214,5 @@ static void the_sink_may_refuse(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(good_texts), SCOPED_TEST(bad_texts), SCOPED_TEST(every_truncation_is_refused),
-             SCOPED_TEST(controls_are_escaped), SCOPED_TEST(errors_do_not_quote_the_text),
-             SCOPED_TEST(the_sink_may_refuse))
+             SCOPED_TEST(controls_are_escaped), SCOPED_TEST(long_texts_have_room),
+             SCOPED_TEST(errors_do_not_quote_the_text), SCOPED_TEST(the_sink_may_refuse))
