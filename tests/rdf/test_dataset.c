@@ -1,6 +1,7 @@
 #include "testing/testing.h"
 
-#include "base/clock.h"
+#include <time.h>
+
 #include "base/limits.h"
 #include "rdf/dataset.h"
 
@@ -89,12 +90,12 @@ static void no_place_makes_it_slow(void **state)
     struct rdf_quad quad = {one, one, {RDF_LITERAL, STR("v"), STR("urn:t"), STR("ko")}, one};
     struct str *const places[] = {&quad.subject.value,   &quad.predicate.value, &quad.object.value,
                                   &quad.object.datatype, &quad.object.language, &quad.graph.value};
-    int64_t started_us = clock_monotonic_us();
+    clock_t started = clock(); /* of the processor, so that a busy machine does not count */
     for (int i = 0; i < LIMIT_QUADS; i++) {
       *places[place] = scope_format(scope, "%05d", i);
       ASSERT_OK(scope, rdf_sink_write(&sink, &quad));
     }
-    assert_true(clock_monotonic_us() - started_us < 1000 * 1000);
+    assert_true(clock() - started < CLOCKS_PER_SEC);
     assert_int_equal(rdf_dataset_len(dataset), LIMIT_QUADS);
   }
 }
