@@ -49,6 +49,7 @@ static enum err open_again(struct fixture *f, struct scope *scope)
       .signer = {&f->signer, STR("did:example:registry"), sign},
       .clock = &f->clock,
       .validity_s = f->validity_s,
+      .trust_validity_s = 1000,
       .ttl_s = 60,
       .trust_file = str_of(f->trust_file),
   };
