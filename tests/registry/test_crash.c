@@ -48,6 +48,7 @@ struct client {
   size_t changes_len;
   uint64_t leased; /* indices that were leased, recorded or not */
   struct bitstring places; /* all indices leased to this client, of group 0 */
+  char failure[400]; /* why it gave up; empty while all is well */
 };
 
 struct world {
@@ -56,6 +57,7 @@ struct world {
   struct registry_client *issue;
   struct registry_client *revoke;
   atomic_bool stopping;
+  atomic_bool gone; /* the registry will not be started again */
   atomic_ulong unanswered; /* calls that had to be made again */
   struct client clients[CLIENTS];
 };
@@ -68,8 +70,15 @@ static unsigned next_random(struct client *client, unsigned bound)
 
 typedef enum err (*call)(const struct registry_port *port, struct scope *scope, void *self);
 
-/* Calls until there is an answer, over as many deaths of the registry as it takes. Any other fault fails the test. */
-static void call_until_answered(struct client *client, struct scope *scope, bool revoke, call make, void *self)
+/* cmocka's assertions belong to the main thread: a client notes what is wrong and stops. */
+static bool give_up(struct client *client, const char *reason)
+{
+  snprintf(client->failure, sizeof client->failure, "%s", reason);
+  return false;
+}
+
+/* Calls until there is an answer, over as many deaths of the registry as it takes. */
+static bool call_until_answered(struct client *client, struct scope *scope, bool revoke, call make, void *self)
 {
   struct world *world = client->world;
   for (;;) {
@@ -78,13 +87,15 @@ static void call_until_answered(struct client *client, struct scope *scope, bool
     enum err err = make(&port, scope, self);
     (void)pthread_rwlock_unlock(&world->lock);
     if (err == OK) {
-      return;
+      return true;
     }
     if (err != ERR_UNAVAILABLE) {
-      fprintf(stderr, "a call was refused: %s\n", scope_first_fault(scope)->text);
-      abort();
+      return give_up(client, scope_first_fault(scope)->text);
     }
     (void)scope_take_fault(scope);
+    if (atomic_load(&world->gone)) {
+      return give_up(client, "the registry did not come back");
+    }
     atomic_fetch_add(&world->unanswered, 1);
     usleep(2000);
   }
@@ -136,22 +147,25 @@ static struct registry_record record_of(const struct credential *credential)
   return record;
 }
 
-static void note_lease(struct client *client, const struct registry_lease *lease)
+static bool note_lease(struct client *client, const struct registry_lease *lease)
 {
-  assert_int_equal(lease->group, 0);
   for (size_t i = 0; i < lease->len; i++) {
-    assert_false(bitstring_get(&client->places, lease->indices[i]));
+    if (lease->group != 0 || bitstring_get(&client->places, lease->indices[i])) {
+      return give_up(client, "an index was leased twice");
+    }
     bitstring_set(&client->places, lease->indices[i], true);
   }
   client->leased += lease->len;
+  return true;
 }
 
 /* Leases some indices and records most of them. */
-static void issue(struct client *client, struct scope *scope)
+static bool issue(struct client *client, struct scope *scope)
 {
   struct lease_call lease = {.count = 1 + next_random(client, LEASE_MOST)};
-  call_until_answered(client, scope, false, make_lease, &lease);
-  note_lease(client, &lease.lease);
+  if (!call_until_answered(client, scope, false, make_lease, &lease) || !note_lease(client, &lease.lease)) {
+    return false;
+  }
   struct record_call wanted = {.len = 1 + next_random(client, (unsigned)lease.count)};
   struct credential *made = &client->credentials[client->credentials_len];
   for (size_t i = 0; i < wanted.len; i++) {
@@ -160,14 +174,17 @@ static void issue(struct client *client, struct scope *scope)
              client->credentials_len + i);
     wanted.records[i] = record_of(&made[i]);
   }
-  call_until_answered(client, scope, false, make_record, &wanted);
+  if (!call_until_answered(client, scope, false, make_record, &wanted)) {
+    return false;
+  }
   for (size_t i = 0; i < wanted.len; i++) {
     made[i].receipt = wanted.receipts[i];
   }
   client->credentials_len += wanted.len;
+  return true;
 }
 
-static void change_status(struct client *client, struct scope *scope)
+static bool change_status(struct client *client, struct scope *scope)
 {
   struct credential *credential = &client->credentials[next_random(client, (unsigned)client->credentials_len)];
   enum status_purpose purpose = next_random(client, 4) == 0 ? STATUS_REVOCATION : STATUS_SUSPENSION;
@@ -179,26 +196,33 @@ static void change_status(struct client *client, struct scope *scope)
                  .index = credential->index,
                  .purpose = purpose,
                  .status = status}};
-  call_until_answered(client, scope, true, make_change, &wanted);
+  if (!call_until_answered(client, scope, true, make_change, &wanted)) {
+    return false;
+  }
   credential->status[purpose] = status;
   if (is_new) {
     client->changes[client->changes_len++] =
         (struct change){wanted.receipt.sequence, purpose, credential->group, credential->index, status};
   }
+  return true;
+}
+
+static bool work_once(struct client *client, struct scope *scope)
+{
+  bool going = issue(client, scope);
+  for (unsigned i = next_random(client, 4); going && i > 0; i--) {
+    going = change_status(client, scope);
+  }
+  return going && client->credentials_len + LEASE_MOST < CREDENTIALS_MOST && client->changes_len + 4 < CHANGES_MOST;
 }
 
 static void *work(void *self)
 {
   struct client *client = self;
   struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  while (!atomic_load(&client->world->stopping) && client->credentials_len + LEASE_MOST < CREDENTIALS_MOST &&
-         client->changes_len < CHANGES_MOST) {
+  do {
     scope_reset(scope);
-    issue(client, scope);
-    for (unsigned i = next_random(client, 4); i > 0; i--) {
-      change_status(client, scope);
-    }
-  }
+  } while (!atomic_load(&client->world->stopping) && work_once(client, scope));
   scope_free(scope);
   return NULL;
 }
@@ -236,7 +260,18 @@ static void stop_clients(struct world *world)
 {
   atomic_store(&world->stopping, true);
   for (unsigned i = 0; i < CLIENTS; i++) {
-    assert_int_equal(pthread_join(world->clients[i].thread, NULL), 0);
+    if (world->clients[i].world != NULL) {
+      assert_int_equal(pthread_join(world->clients[i].thread, NULL), 0);
+    }
+  }
+}
+
+static void no_client_gave_up(const struct world *world)
+{
+  for (unsigned i = 0; i < CLIENTS; i++) {
+    if (world->clients[i].failure[0] != '\0') {
+      fail_msg("client %u: %s", i, world->clients[i].failure);
+    }
   }
 }
 
@@ -420,8 +455,23 @@ static void the_store_holds_what_was_acknowledged(struct world *world, struct sc
   assert_true(records > KILLS && changes > KILLS);
 }
 
-static void clear(struct world *world)
+static int setup(void **state)
 {
+  static struct world world;
+  (void)pthread_rwlock_init(&world.lock, NULL);
+  *state = &world;
+  return 0;
+}
+
+/* Also after a failure: nothing may be left running. */
+static int teardown(void **state)
+{
+  struct world *world = *state;
+  atomic_store(&world->gone, true);
+  process_kill(&world->registry.process);
+  if (!atomic_load(&world->stopping)) {
+    stop_clients(world);
+  }
   for (unsigned i = 0; i < CLIENTS; i++) {
     free(world->clients[i].credentials);
     free(world->clients[i].changes);
@@ -430,29 +480,29 @@ static void clear(struct world *world)
   registry_client_close(world->revoke);
   (void)pthread_rwlock_destroy(&world->lock);
   process_clear(&world->registry.process);
+  return 0;
 }
 
 static void what_was_acknowledged_survives_fifty_kills(void **state)
 {
-  struct scope *scope = *state;
-  static struct world world;
-  (void)pthread_rwlock_init(&world.lock, NULL);
-  registry_process_prepare(&world.registry, scope, REGISTRY_PROGRAM, "");
-  registry_process_start(&world.registry, scope);
-  connect_clients(&world, scope);
-  start_clients(&world, scope);
+  struct world *world = *state;
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+  registry_process_prepare(&world->registry, scope, REGISTRY_PROGRAM, "");
+  registry_process_start(&world->registry, scope);
+  connect_clients(world, scope);
+  start_clients(world, scope);
   unsigned random = (unsigned)clock_monotonic_us();
   for (int i = 0; i < KILLS; i++) {
     random = random * 1664525U + 1013904223U;
-    kill_and_start_again(&world, scope, (random >> 8) % WAIT_MS_MOST);
+    kill_and_start_again(world, scope, (random >> 8) % WAIT_MS_MOST);
   }
-  stop_clients(&world);
-  no_index_was_given_twice(&world, scope);
-  repetitions_get_the_same_receipt(&world, scope);
-  the_lists_show_what_was_acknowledged(&world, scope);
-  assert_int_equal(process_stop(&world.registry.process), 0);
-  the_store_holds_what_was_acknowledged(&world, scope);
-  clear(&world);
+  stop_clients(world);
+  no_client_gave_up(world);
+  no_index_was_given_twice(world, scope);
+  repetitions_get_the_same_receipt(world, scope);
+  the_lists_show_what_was_acknowledged(world, scope);
+  assert_int_equal(process_stop(&world->registry.process), 0);
+  the_store_holds_what_was_acknowledged(world, scope);
 }
 
-TESTING_MAIN(SCOPED_TEST(what_was_acknowledged_survives_fifty_kills))
+TESTING_MAIN(cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_fifty_kills, setup, teardown))
