@@ -52,6 +52,7 @@ struct client {
 };
 
 struct world {
+  struct scope *scope; /* the main thread's */
   struct registry_process registry;
   pthread_rwlock_t lock; /* guards the two below */
   struct registry_client *issue;
@@ -458,6 +459,7 @@ static void the_store_holds_what_was_acknowledged(struct world *world, struct sc
 static int setup(void **state)
 {
   static struct world world;
+  world.scope = scope_new(LIMIT_SCOPE_OCTETS);
   (void)pthread_rwlock_init(&world.lock, NULL);
   *state = &world;
   return 0;
@@ -480,13 +482,14 @@ static int teardown(void **state)
   registry_client_close(world->revoke);
   (void)pthread_rwlock_destroy(&world->lock);
   process_clear(&world->registry.process);
+  scope_free(world->scope);
   return 0;
 }
 
 static void what_was_acknowledged_survives_fifty_kills(void **state)
 {
   struct world *world = *state;
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+  struct scope *scope = world->scope;
   registry_process_prepare(&world->registry, scope, REGISTRY_PROGRAM, "");
   registry_process_start(&world->registry, scope);
   connect_clients(world, scope);
