@@ -136,7 +136,7 @@ static enum err read_octets(struct reader *reader, uint64_t len, struct bytes *o
 
 static enum err read_text(struct reader *reader, uint64_t len, struct cbor *out)
 {
-  struct bytes octets;
+  struct bytes octets = {0};
   TRY(read_octets(reader, len, &octets));
   if (!str_is_utf8(bytes_str(octets))) {
     return FAIL(reader->scope, ERR_SYNTAX, "a CBOR text is not UTF-8 (octet %zu)", reader->at - octets.len);

@@ -218,7 +218,7 @@ static enum err sort_terms(struct context_set *set, const struct json *raw, cons
       sorted[(*count)++] = &raw->members.at[i];
     }
   }
-  qsort(sorted, *count, sizeof *sorted, compare_members);
+  qsort(sorted, *count, sizeof(const struct json_member *), compare_members);
   *out = sorted;
   return OK;
 }

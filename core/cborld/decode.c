@@ -242,7 +242,7 @@ static enum err decode_map(struct conversion *conversion, struct active *outer, 
     json_object_add(&members, STR("@context"), *contexts);
   }
   for (size_t i = 0; i < len; i++) {
-    struct json value;
+    struct json value = {0};
     TRY(decode_entry(conversion, active, &planned[i], &value));
     json_object_add(&members, planned[i].field.name, value);
   }

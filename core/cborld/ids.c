@@ -72,7 +72,7 @@ size_t term_ids_term(const struct term_ids *ids, uint64_t id)
   if (id % 2 != 0) {
     return NO_TERM;
   }
-  if (id < 2 * KEYWORD_COUNT) {
+  if (id < UINT64_C(2) * KEYWORD_COUNT) {
     return (size_t)id / 2;
   }
   if (id < FIRST_ID || (id - FIRST_ID) / 2 >= ids->count) {

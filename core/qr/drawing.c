@@ -4,7 +4,7 @@
 
 enum err drawing_side_px(struct scope *scope, const struct qr_symbol *symbol, size_t scale_px, size_t *out)
 {
-  size_t modules = symbol->side + 2 * QUIET_MODULES;
+  size_t modules = symbol->side + (size_t)2 * QUIET_MODULES;
   if (scale_px == 0) {
     return FAIL(scope, ERR_OPTION, "scale: a module is at least one pixel");
   }
