@@ -112,7 +112,7 @@ static void agrees_with_the_library(void **state)
   for (int64_t seconds = -62135596800; seconds <= 253402300799; seconds += 15485863 * 3) {
     time_t moment = seconds;
     struct tm parts;
-    char expected[32];
+    char expected[96];
     assert_non_null(gmtime_r(&moment, &parts));
     snprintf(expected, sizeof expected, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1,
              parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
