@@ -105,7 +105,7 @@ static enum err label_blanks(struct scope *scope, struct blanks *blanks, struct 
     order[i] = &blanks->at[i];
   }
   if (blanks->len > 1) {
-    qsort(order, blanks->len, sizeof *order, compare_blanks);
+    qsort(order, blanks->len, sizeof *order, compare_blanks); /* pointers: NOLINT(bugprone-sizeof-expression) */
   }
   label_unique(blanks, order);
   return blanks->issued == blanks->len ? OK : label_others(scope, blanks, options, order);
