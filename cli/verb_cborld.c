@@ -19,9 +19,14 @@ struct command {
   bool raw;
 };
 
+static void drop_schemas(struct schemas **schemas)
+{
+  schemas_free(*schemas);
+}
+
 static enum err encode(struct scope *scope, const struct command *command, const char *path)
 {
-  struct schemas *schemas = NULL;
+  [[gnu::cleanup(drop_schemas)]] struct schemas *schemas = NULL;
   struct json document;
   struct bytes octets;
   uint64_t entry_id = DOJANG_CBORLD_ENTRY;
@@ -37,7 +42,7 @@ static enum err encode(struct scope *scope, const struct command *command, const
 static enum err decode(struct scope *scope, const struct command *command, const char *path)
 {
   (void)command;
-  struct schemas *schemas = NULL;
+  [[gnu::cleanup(drop_schemas)]] struct schemas *schemas = NULL;
   struct bytes octets;
   struct json document;
   TRY(product_schemas(scope, &schemas));
