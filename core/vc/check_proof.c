@@ -1,29 +1,30 @@
+#include "terms.h"
 #include "verification.h"
 
 /* `proof`: every signature holds, the holder's over the presentation and the issuers' over the credentials. Whose keys
    they are is for the checks after it. */
 
-static struct finding_problem {
-  enum finding finding;
-  enum err problem;
-} problem_of(const struct proof_finding *proof)
-{
-  return (struct finding_problem){finding_of_err(proof->problem), proof->problem};
-}
-
 static void tell(struct verification *v, const struct proof_findings *proofs)
 {
   for (size_t i = 0; i < proofs->len; i++) {
-    struct finding_problem found = problem_of(&proofs->at[i]);
-    report_find(v->report, CHECK_PROOF, found.finding, proofs->at[i].reason);
-    struct check_result *result = &v->report->checks[CHECK_PROOF];
-    if (result->finding == found.finding && result->problem == OK) {
-      result->problem = found.problem;
-    }
+    report_problem(v->report, CHECK_PROOF, proofs->at[i].problem, proofs->at[i].reason);
   }
   if (proofs->len == 0) {
     report_find(v->report, CHECK_PROOF, FINDING_PROOF_INVALID, STR("proof: is missing"));
   }
+}
+
+static enum err check_terms(struct verification *v, const struct json *document, const struct proof_findings *proofs)
+{
+  for (size_t i = 0; i < proofs->len; i++) {
+    const struct json *suite = json_get(proofs->at[i].proof, STR("cryptosuite"));
+    struct str name = json_is_string(suite) ? suite->string : STR("");
+    if (terms_check(v->scope, v->verifier->schemas->catalogue, name, document) != OK) {
+      report_fault(v->report, CHECK_PROOF, v->scope);
+      return scope_err(v->scope);
+    }
+  }
+  return OK;
 }
 
 /* A document whose canonization fails has a proof that cannot hold: that is a finding about the document. */
@@ -37,7 +38,7 @@ static enum err check_one(struct verification *v, const struct json *document, e
     return scope_err(v->scope);
   }
   tell(v, out);
-  return OK;
+  return check_terms(v, document, out);
 }
 
 enum err check_proof(struct verification *v)

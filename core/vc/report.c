@@ -58,16 +58,21 @@ void report_find(struct report *report, enum check_id check, enum finding findin
   }
 }
 
+void report_problem(struct report *report, enum check_id check, enum err problem, struct str detail)
+{
+  enum finding finding = finding_of_err(problem);
+  report_find(report, check, finding, detail);
+  struct check_result *result = &report->checks[check];
+  if (result->finding == finding && result->problem == OK) {
+    result->problem = problem;
+  }
+}
+
 void report_fault(struct report *report, enum check_id check, struct scope *scope)
 {
   struct fault fault = scope_take_fault(scope);
-  enum finding finding = finding_of_err(fault.err);
   struct str detail = scope_str(scope, str_of(fault.text));
-  report_find(report, check, finding, detail.at == NULL ? STR("") : detail);
-  struct check_result *result = &report->checks[check];
-  if (result->finding == finding && result->problem == OK) {
-    result->problem = fault.err;
-  }
+  report_problem(report, check, fault.err, detail.at == NULL ? STR("") : detail);
 }
 
 void report_as_of(struct report *report, enum check_id check, int64_t seconds)

@@ -51,6 +51,8 @@ const char *check_name(enum check_id check);
 /* Records what a check found; of several (one for each credential) the worst stays: invalid before unknown before
    valid, the first of equals. */
 void report_find(struct report *report, enum check_id check, enum finding finding, struct str detail);
+/* The same for an error, whose problem type an agency will see. OK holds. */
+void report_problem(struct report *report, enum check_id check, enum err problem, struct str detail);
 /* The same from a fault, which is taken out of the scope. A fault of our own becomes "could not check". */
 void report_fault(struct report *report, enum check_id check, struct scope *scope);
 /* Time of the data that a check used; the oldest stays. */
