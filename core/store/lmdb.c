@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 enum { READERS_MOST = 512, HEAD_OCTETS = 4 * 8 + STORE_ROOT_OCTETS };
-/* Address space, not disk: a map that never has to grow while readers look on. */
-static const size_t MAP_OCTETS = (size_t)1 << 40;
+/* Address space, not disk: a map that never has to grow while readers look on. A thousand million records fit, and so
+   does the map where a process has only 39 bits of addresses. */
+static const size_t MAP_OCTETS = (size_t)1 << 38;
 static const struct bytes FORMAT_KEY = {(const uint8_t *)"format", 6};
 static const struct bytes FORMAT = {(const uint8_t *)"dojang-registry 1", 17};
 static const struct bytes HEAD_KEY = {(const uint8_t *)"head", 4};

@@ -134,7 +134,7 @@ static void bad_lists_have_their_own_errors(void **state)
   }
 }
 
-/* 4 GB of zeros in 4 MB: refused after the limit, not after 4 GB. */
+/* 16 MiB and one octet in a few kilobytes of text: no more than the limit is ever inflated. */
 static void a_bomb_is_stopped_at_the_limit(void **state)
 {
   struct scope *scope = *state;
