@@ -108,7 +108,9 @@ static enum err keep_protected(struct making *making, const struct term *previou
   if (previous == NULL || !previous->is_protected || making->defining->call->override_protected) {
     return OK;
   }
-  if (!term_same(making->term, previous)) {
+  bool same;
+  TRY(term_same(making->processor->scope, making->term, previous, &same));
+  if (!same) {
     return REFUSE_TERM(making, "protected term redefinition", "is protected and cannot get another meaning");
   }
   making->term->is_protected = true;

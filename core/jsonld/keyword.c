@@ -11,13 +11,23 @@ struct str keyword_name(enum keyword keyword)
   return names[keyword];
 }
 
+/* The keywords stand in the order of the alphabet: of each letter, the first. */
+static const unsigned char first_of[26] = {
+    ['b' - 'a'] = KEYWORD_BASE,     ['c' - 'a'] = KEYWORD_CONTAINER, ['d' - 'a'] = KEYWORD_DIRECTION,
+    ['g' - 'a'] = KEYWORD_GRAPH,    ['i' - 'a'] = KEYWORD_ID,        ['j' - 'a'] = KEYWORD_JSON,
+    ['l' - 'a'] = KEYWORD_LANGUAGE, ['n' - 'a'] = KEYWORD_NEST,      ['p' - 'a'] = KEYWORD_PREFIX,
+    ['r' - 'a'] = KEYWORD_REVERSE,  ['s' - 'a'] = KEYWORD_SET,       ['t' - 'a'] = KEYWORD_TYPE,
+    ['v' - 'a'] = KEYWORD_VALUE,
+};
+
 enum keyword keyword_parse(struct str text)
 {
-  if (text.len < 3 || text.at[0] != '@') {
+  if (text.len < 3 || text.at[0] != '@' || text.at[1] < 'a' || text.at[1] > 'z') {
     return NO_KEYWORD;
   }
-  for (enum keyword keyword = NO_KEYWORD + 1; keyword < KEYWORD_COUNT; keyword++) {
-    if (names[keyword].at[1] == text.at[1] && str_equal(names[keyword], text)) {
+  enum keyword keyword = first_of[text.at[1] - 'a'];
+  for (; keyword != NO_KEYWORD && keyword < KEYWORD_COUNT && names[keyword].at[1] == text.at[1]; keyword++) {
+    if (str_equal(names[keyword], text)) {
       return keyword;
     }
   }

@@ -1,12 +1,14 @@
 #include "local.h"
 
+#include "text_hash.h"
+
 enum { SMALL_LEN = 8 };
 
 static void index_members(struct local *local)
 {
   size_t mask = local->index_cap - 1;
   for (size_t i = 0; i < local->len; i++) {
-    size_t at = (size_t)str_hash(local->at[i].key) & mask;
+    size_t at = (size_t)text_hash(local->at[i].key, local->index) & mask;
     while (local->index[at] != 0) {
       at = (at + 1) & mask;
     }
@@ -50,7 +52,7 @@ size_t local_find(const struct local *local, struct str key)
     return find_in_order(local, key);
   }
   size_t mask = local->index_cap - 1;
-  size_t at = (size_t)str_hash(key) & mask;
+  size_t at = (size_t)text_hash(key, local->index) & mask;
   while (local->index[at] != 0) {
     size_t i = local->index[at] - 1;
     if (str_equal(local->at[i].key, key)) {

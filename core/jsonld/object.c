@@ -2,12 +2,14 @@
 
 #include <string.h>
 
-enum { SMALL_LEN = 12 };
+#include "text_hash.h"
+
+enum { SMALL_LEN = 24 };
 
 static void index_put(struct object *object, size_t place)
 {
   size_t mask = object->index_cap - 1;
-  size_t at = (size_t)str_hash(object->at[place].key) & mask;
+  size_t at = (size_t)text_hash(object->at[place].key, object->index) & mask;
   while (object->index[at] != 0) {
     at = (at + 1) & mask;
   }
@@ -46,7 +48,7 @@ static struct entry *find(const struct object *object, struct str key)
     return find_in_order(object, key);
   }
   size_t mask = object->index_cap - 1;
-  for (size_t at = (size_t)str_hash(key) & mask; object->index[at] != 0; at = (at + 1) & mask) {
+  for (size_t at = (size_t)text_hash(key, object->index) & mask; object->index[at] != 0; at = (at + 1) & mask) {
     struct entry *entry = &object->at[object->index[at] - 1];
     if (str_equal(entry->key, key)) {
       return entry;

@@ -41,8 +41,8 @@ struct term {
   bool removed; /* hides an older definition while, or because, the name is not defined now */
 };
 
-/* Equal in all but `is_protected` and where the local context was read. */
-bool term_same(const struct term *a, const struct term *b);
+/* Whether they are equal in all but `is_protected` and where the local context was read. */
+enum err term_same(struct scope *scope, const struct term *a, const struct term *b, bool *same);
 
 /* "ltr" or "rtl"; DIRECTION_UNSET for anything else. */
 enum direction direction_parse(struct str text);

@@ -1,11 +1,13 @@
 #include "text_map.h"
 
+#include "text_hash.h"
+
 enum { FIRST_CAP = 16 };
 
 static struct text_row *find_row(const struct text_map *map, struct str key)
 {
   size_t mask = map->cap - 1;
-  size_t at = (size_t)str_hash(key) & mask;
+  size_t at = (size_t)text_hash(key, map->rows) & mask;
   while (map->rows[at].key.at != NULL && !str_equal(map->rows[at].key, key)) {
     at = (at + 1) & mask;
   }

@@ -19,11 +19,16 @@ struct jsonld_options {
   const struct jsonld_loader *loader; /* NULL: the catalogue alone */
   struct str base; /* base IRI; empty means null: relative IRIs stay relative */
   bool mode_1_0; /* processing mode json-ld-1.0 */
-  bool safe; /* anything that would be dropped is ERR_DATA_LOSS, naming the term */
+  bool safe; /* see below */
   bool generalized_rdf; /* keep blank node predicates */
   enum jsonld_direction direction; /* rdfDirection */
   const struct json *expand_context; /* NULL, or the expandContext option */
 };
+
+/* Safe mode: what JSON-LD would silently drop is ERR_DATA_LOSS and the sentence names the term: a member or type that
+   no context defines, an IRI that is relative or not well-formed, a language tag that is not well-formed, a blank node
+   as a property, a value or an object that hangs on nothing, a direction without an option to keep it. Only a member
+   whose value is null, or an empty array, says nothing without a fault: that is what they mean. */
 
 /* What credentials are signed and verified with: base null, safe mode, i18n-datatype directions. */
 struct jsonld_options jsonld_credential_options(const struct jsonld_catalogue *catalogue);
