@@ -48,25 +48,23 @@ static enum err read_options(struct scope *scope, int argc, char **argv, struct 
   return terminal_operand(scope, argc, argv, &command->file);
 }
 
-static enum err read_jsonld(struct scope *scope, struct str text, struct rdf_sink sink)
+/* The quads borrow from the catalogue, so the schemas stay with the caller. */
+static enum err read_jsonld(struct scope *scope, struct str text, struct rdf_sink sink, struct schemas **schemas)
 {
   struct json document;
-  struct schemas *schemas = NULL;
   TRY(json_parse(scope, text, &document));
-  TRY(product_schemas(scope, &schemas));
-  struct jsonld_options options = jsonld_credential_options(schemas->catalogue);
-  enum err err = jsonld_to_rdf(scope, &document, &options, sink);
-  schemas_free(schemas);
-  return err;
+  TRY(product_schemas(scope, schemas));
+  struct jsonld_options options = jsonld_credential_options((*schemas)->catalogue);
+  return jsonld_to_rdf(scope, &document, &options, sink);
 }
 
-static enum err read_dataset(struct scope *scope, const char *file, struct rdf_sink sink)
+static enum err read_dataset(struct scope *scope, const char *file, struct rdf_sink sink, struct schemas **schemas)
 {
   struct str text;
   TRY(terminal_read(scope, file, &text));
   struct str trimmed = str_trim(text);
   bool is_json = trimmed.len > 0 && (trimmed.at[0] == '{' || trimmed.at[0] == '[');
-  return is_json ? read_jsonld(scope, text, sink) : nquads_parse(scope, text, sink);
+  return is_json ? read_jsonld(scope, text, sink, schemas) : nquads_parse(scope, text, sink);
 }
 
 static enum err print_labels(struct scope *scope, const struct rdf_canonical *canonical, struct str *out)
@@ -86,7 +84,8 @@ static enum err canonize(struct scope *scope, const struct canonize *command)
   if (dataset == NULL) {
     return scope_err(scope);
   }
-  TRY(read_dataset(scope, command->file, rdf_dataset_sink(dataset)));
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
+  TRY(read_dataset(scope, command->file, rdf_dataset_sink(dataset), &schemas));
   struct rdf_canonical canonical;
   TRY(rdf_canonize(scope, dataset, command->options, &canonical));
   struct str text;

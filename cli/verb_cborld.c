@@ -19,14 +19,9 @@ struct command {
   bool raw;
 };
 
-static void drop_schemas(struct schemas **schemas)
-{
-  schemas_free(*schemas);
-}
-
 static enum err encode(struct scope *scope, const struct command *command, const char *path)
 {
-  [[gnu::cleanup(drop_schemas)]] struct schemas *schemas = NULL;
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
   struct json document;
   struct bytes octets;
   uint64_t entry_id = DOJANG_CBORLD_ENTRY;
@@ -42,7 +37,7 @@ static enum err encode(struct scope *scope, const struct command *command, const
 static enum err decode(struct scope *scope, const struct command *command, const char *path)
 {
   (void)command;
-  [[gnu::cleanup(drop_schemas)]] struct schemas *schemas = NULL;
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
   struct bytes octets;
   struct json document;
   TRY(product_schemas(scope, &schemas));

@@ -136,7 +136,7 @@ static enum err read_inputs(struct scope *scope, struct run *run)
 static enum err run_batch(struct scope *scope, const struct command *command, const char *path, bool *refused)
 {
   struct run run = {.command = command};
-  struct schemas *schemas = NULL;
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
   struct csv_kind *kinds = NULL;
   struct str text;
   struct csv_batch batch;

@@ -42,8 +42,8 @@ static enum err created_of(struct scope *scope, const char *text, int64_t *out)
 
 static enum err issue(struct scope *scope, const struct command *command, const char *path)
 {
-  struct schemas *schemas = NULL;
-  struct key_pair *key = NULL;
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
+  [[gnu::cleanup(key_pair_drop)]] struct key_pair *key = NULL;
   struct json credential;
   struct json signed_credential;
   struct proof_options options = {.suite = str_of(command->suite), .purpose = PROOF_ASSERTION};

@@ -72,8 +72,8 @@ static enum err print(struct scope *scope, const struct schemas *schemas, bool q
 
 static enum err make(struct scope *scope, const struct command *command, const char *path)
 {
-  struct schemas *schemas = NULL;
-  struct key_pair *key = NULL;
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
+  [[gnu::cleanup(key_pair_drop)]] struct key_pair *key = NULL;
   struct json credentials;
   struct json presentation;
   struct presentation_order order = {.credentials = &credentials};

@@ -111,7 +111,7 @@ static void drop_evidence(struct evidence **evidence)
 
 static enum err run(struct scope *scope, const struct command *command, const char *path, enum verdict *out)
 {
-  struct schemas *schemas = NULL;
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
   struct policy policy;
   struct clock clock = {0};
   [[gnu::cleanup(drop_evidence)]] struct evidence *evidence = evidence_new();

@@ -56,7 +56,7 @@ static uint64_t groups_of(uint64_t leased)
 
 uint64_t book_groups(const struct book *book)
 {
-  return groups_of(book->leased);
+  return groups_of(book->leased) + 1;
 }
 
 enum err book_open(struct book *book, struct scope *scope, const struct store_port *store)

@@ -19,7 +19,8 @@ struct book {
 
 /* Becomes the store's only writer and reads where it stands. */
 enum err book_open(struct book *book, struct scope *scope, const struct store_port *store);
-/* How many groups there are; their numbers are 0 and up. */
+/* How many groups have status lists, their numbers are 0 and up: those with leased indices, and an empty one ahead, so
+   that every verifier has a list before the first credential that names it. */
 uint64_t book_groups(const struct book *book);
 
 /* Visits every status that was ever changed, as it stands now. */

@@ -168,6 +168,11 @@ void schemas_free(struct schemas *schemas)
   free(schemas);
 }
 
+void schemas_drop(struct schemas **schemas)
+{
+  schemas_free(*schemas);
+}
+
 const struct kind *schemas_kind(const struct schemas *schemas, struct str type)
 {
   for (size_t i = 0; i < schemas->kinds_len; i++) {

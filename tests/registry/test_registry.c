@@ -200,7 +200,9 @@ static void documents_have_etags(void **state)
   struct registry_document before;
   struct registry_document again;
   ASSERT_OK(scope, registry_fetch_lists(&f.port, scope, STR(""), &before));
-  ASSERT_STR(before.body, STR("{\"statusLists\":[\"" URL "/status/revocation-0\",\"" URL "/status/suspension-0\"]}"));
+  /* the lists of the first group, and those of an empty one ahead */
+  ASSERT_STR(before.body, STR("{\"statusLists\":[\"" URL "/status/revocation-0\",\"" URL "/status/suspension-0\",\"" URL
+                              "/status/revocation-1\",\"" URL "/status/suspension-1\"]}"));
   ASSERT_OK(scope, registry_fetch_lists(&f.port, scope, before.etag, &again));
   assert_false(again.changed);
   struct str url = lease.list_urls[STATUS_REVOCATION];

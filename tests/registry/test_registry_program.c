@@ -87,7 +87,8 @@ static void each_path_wants_its_role(void **state)
       {"GET", "/indices", issue, 405},
       {"GET", "/status", none, 200},
       {"GET", "/issuers", none, 200},
-      {"GET", "/status/revocation-0", none, 404},
+      {"GET", "/status/revocation-0", none, 200}, /* one group of empty lists is always ahead */
+      {"GET", "/status/revocation-1", none, 404},
       {"GET", "/status/..", none, 404},
       {"GET", "/healthz", none, 200},
       {"GET", "/metrics", none, 200},

@@ -33,6 +33,7 @@ enum { DOJANG_CBORLD_ENTRY = 82000000 };
    adds. Free with schemas_free. Errors name the file. */
 enum err schemas_load(struct scope *scope, size_t count, const char *const folders[], struct schemas **out);
 void schemas_free(struct schemas *schemas);
+void schemas_drop(struct schemas **schemas); /* for [[gnu::cleanup]] */
 
 /* The product's own folder and, unless `extra` is empty, one that the deployment adds. `share` empty: the folder that
    was built with the program. Both NUL-terminated. */
