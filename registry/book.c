@@ -1,25 +1,13 @@
-#include "book.h"
+#include "book_round.h"
 
 #include "crypto/random.h"
-#include "schema/resident_number.h"
-#include "status/reason.h"
 
-enum { TYPE_CHARS_MOST = 128, DID_CHARS_MOST = 512 };
-
-/* Where the round stood before a request. */
-struct mark {
-  size_t batch_len;
-  struct store_head next;
-  uint64_t next_leased;
-};
-
-static struct mark mark_of(const struct book *book)
+struct book_mark book_mark_of(const struct book *book)
 {
-  return (struct mark){book->batch.len, book->next, book->next_leased};
+  return (struct book_mark){book->batch.len, book->next, book->next_leased};
 }
 
-/* Drops what a refused request has put. */
-static enum err settle(struct book *book, const struct mark *mark, enum err err)
+enum err book_settle(struct book *book, const struct book_mark *mark, enum err err)
 {
   if (err != OK) {
     store_batch_rewind(&book->batch, mark->batch_len);
@@ -29,9 +17,8 @@ static enum err settle(struct book *book, const struct mark *mark, enum err err)
   return err;
 }
 
-/* As the store will be after the round. */
-static enum err find(struct book *book, struct scope *scope, enum store_table table, struct bytes key, bool *found,
-                     struct bytes *value)
+enum err book_find(struct book *book, struct scope *scope, enum store_table table, struct bytes key, bool *found,
+                   struct bytes *value)
 {
   const struct bytes *put = store_batch_find(&book->batch, table, key);
   if (put == NULL) {
@@ -42,8 +29,7 @@ static enum err find(struct book *book, struct scope *scope, enum store_table ta
   return OK;
 }
 
-/* A key as it must be for the batch to borrow it. */
-static enum err keep(struct scope *scope, const struct row_key *key, struct bytes *out)
+enum err book_keep(struct scope *scope, const struct row_key *key, struct bytes *out)
 {
   *out = str_bytes(scope_str(scope, bytes_str(row_key_bytes(key))));
   return out->at == NULL ? scope_err(scope) : OK;
@@ -127,7 +113,7 @@ static enum err load_permutation(struct book *book, struct scope *scope, uint64_
   struct row_group row;
   bool found = false;
   struct bytes value;
-  TRY(find(book, scope, STORE_GROUPS, row_key_bytes(&key), &found, &value));
+  TRY(book_find(book, scope, STORE_GROUPS, row_key_bytes(&key), &found, &value));
   if (!found) {
     return FAIL(scope, ERR_IO, "the store lacks a group of indices");
   }
@@ -144,7 +130,7 @@ static enum err open_group(struct book *book, struct scope *scope, uint64_t grou
   struct bytes kept;
   struct bytes value;
   random_fill(row.key, sizeof row.key);
-  TRY(keep(scope, &key, &kept));
+  TRY(book_keep(scope, &key, &kept));
   TRY(row_group_encode(scope, &row, &value));
   TRY(store_batch_add(&book->batch, STORE_GROUPS, kept, value));
   /* A round that was dropped may have opened the group with another key. */
@@ -183,46 +169,11 @@ static enum err lease(struct book *book, struct scope *scope, size_t count, int6
 enum err book_lease(struct book *book, struct scope *scope, size_t count, int64_t now_s, uint64_t *group,
                     uint32_t indices[])
 {
-  struct mark mark = mark_of(book);
-  return settle(book, &mark, lease(book, scope, count, now_s, group, indices));
+  struct book_mark mark = book_mark_of(book);
+  return book_settle(book, &mark, lease(book, scope, count, now_s, group, indices));
 }
 
-static enum err refuse(struct scope *scope, size_t at, enum err err, const char *member, const char *reason)
-{
-  return FAIL(scope, err, "records[%zu].%s: %s", at, member, reason);
-}
-
-/* Printable ASCII without blanks, 1 to `most` characters. */
-static bool is_token(struct str text, size_t most)
-{
-  for (size_t i = 0; i < text.len; i++) {
-    if (text.at[i] <= ' ' || text.at[i] > '~') {
-      return false;
-    }
-  }
-  return text.len >= 1 && text.len <= most;
-}
-
-/* Nothing about a person may come in through the texts of a record. */
-static enum err check_texts(struct scope *scope, size_t at, const struct registry_record *record)
-{
-  if (!is_token(record->idempotency_key, REGISTRY_KEY_CHARS)) {
-    return refuse(scope, at, ERR_VALUE, "idempotencyKey", "must be 1 to 64 printable ASCII characters without blanks");
-  }
-  if (resident_number_find(record->idempotency_key)) {
-    return refuse(scope, at, ERR_VALUE, "idempotencyKey", "looks like a resident registration number");
-  }
-  if (!is_token(record->issuer, DID_CHARS_MOST) || !str_starts(record->issuer, STR("did:"))) {
-    return refuse(scope, at, ERR_VALUE, "issuer", "must be a DID");
-  }
-  if (!is_token(record->type, TYPE_CHARS_MOST)) {
-    return refuse(scope, at, ERR_VALUE, "type", "must be the name of a credential type");
-  }
-  bool in_range = record->index < STATUS_LIST_ENTRIES;
-  return in_range ? OK : refuse(scope, at, ERR_RANGE, "index", "must be less than 131072");
-}
-
-static enum err is_leased(struct book *book, struct scope *scope, uint64_t group, uint32_t index, bool *out)
+enum err book_is_leased(struct book *book, struct scope *scope, uint64_t group, uint32_t index, bool *out)
 {
   *out = false;
   if (group >= groups_of(book->next_leased)) {
@@ -236,170 +187,4 @@ static enum err is_leased(struct book *book, struct scope *scope, uint64_t group
   TRY(load_permutation(book, scope, group));
   *out = permutation_position(&book->permutation, index) < given;
   return OK;
-}
-
-static bool is_same(const struct registry_record *a, const struct registry_record *b)
-{
-  return str_equal(a->idempotency_key, b->idempotency_key) &&
-         bytes_equal((struct bytes){a->digest, sizeof a->digest}, (struct bytes){b->digest, sizeof b->digest}) &&
-         a->group == b->group && a->index == b->index && str_equal(a->issuer, b->issuer) &&
-         str_equal(a->type, b->type) && a->valid_until_s == b->valid_until_s;
-}
-
-/* The receipt that was given for this record before; another record under the same key is refused. */
-static enum err repeat(struct book *book, struct scope *scope, size_t at, const struct registry_record *record,
-                       struct bytes place, struct registry_receipt *receipt)
-{
-  bool found = false;
-  struct bytes value;
-  struct row_record row = {0};
-  TRY(find(book, scope, STORE_RECORDS, place, &found, &value));
-  if (!found) {
-    return FAIL(scope, ERR_IO, "the store lacks a record that an idempotency key names");
-  }
-  TRY(row_record_decode(scope, place, value, &row));
-  *receipt = row.receipt;
-  bool same = is_same(&row.record, record);
-  return same ? OK : refuse(scope, at, ERR_CONFLICT, "idempotencyKey", "was used before for another record");
-}
-
-static enum err check_place(struct book *book, struct scope *scope, size_t at, const struct registry_record *record,
-                            struct bytes place)
-{
-  bool leased = false;
-  TRY(is_leased(book, scope, record->group, record->index, &leased));
-  if (!leased) {
-    return refuse(scope, at, ERR_CONFLICT, "index", "was not leased");
-  }
-  bool used = false;
-  struct bytes value;
-  TRY(find(book, scope, STORE_RECORDS, place, &used, &value));
-  return used ? refuse(scope, at, ERR_CONFLICT, "index", "is used by another record") : OK;
-}
-
-static enum err record_one(struct book *book, struct scope *scope, size_t at, const struct registry_record *record,
-                           int64_t now_s, struct registry_receipt *receipt)
-{
-  struct bytes idempotency_key;
-  struct bytes known_place;
-  bool known = false;
-  TRY(check_texts(scope, at, record));
-  TRY(row_idempotency_key(scope, record, &idempotency_key));
-  TRY(find(book, scope, STORE_KEYS, idempotency_key, &known, &known_place));
-  if (known) {
-    return repeat(book, scope, at, record, known_place, receipt);
-  }
-  struct row_key key = row_place_key(record->group, record->index);
-  struct bytes place;
-  TRY(keep(scope, &key, &place));
-  TRY(check_place(book, scope, at, record, place));
-  struct row_record row = {*record, {.sequence = book->next.size, .recorded_s = now_s}};
-  struct bytes value;
-  TRY(row_record_encode(scope, &row, &value));
-  TRY(store_batch_add(&book->batch, STORE_RECORDS, place, value));
-  TRY(store_batch_add(&book->batch, STORE_KEYS, idempotency_key, place));
-  book->next.size++;
-  *receipt = row.receipt;
-  return OK;
-}
-
-enum err book_record(struct book *book, struct scope *scope, size_t len, const struct registry_record records[],
-                     int64_t now_s, struct registry_receipt receipts[])
-{
-  struct mark mark = mark_of(book);
-  enum err err = OK;
-  for (size_t i = 0; i < len && err == OK; i++) {
-    err = record_one(book, scope, i, &records[i], now_s, &receipts[i]);
-  }
-  return settle(book, &mark, err);
-}
-
-static enum status_act act_of(const struct registry_change *change)
-{
-  if (!change->status) {
-    return STATUS_ACT_REINSTATE;
-  }
-  return change->purpose == STATUS_REVOCATION ? STATUS_ACT_REVOKE : STATUS_ACT_SUSPEND;
-}
-
-static enum err check_reason(struct scope *scope, const struct registry_change *change,
-                             const struct status_reason **out)
-{
-  enum status_act act = act_of(change);
-  *out = status_reason_find(change->reason.len > 0 ? change->reason : STR("unspecified"));
-  if (*out == NULL) {
-    return FAIL(scope, ERR_VALUE, "reason: is not a known code");
-  }
-  if (!(*out)->allowed[act]) {
-    return FAIL(scope, ERR_VALUE, "reason: this code does not fit this change");
-  }
-  if (change->recheck_s != 0 && act != STATUS_ACT_SUSPEND) {
-    return FAIL(scope, ERR_VALUE, "recheckDate: only a suspension has one");
-  }
-  return OK;
-}
-
-static enum err need_record(struct book *book, struct scope *scope, uint64_t group, uint32_t index)
-{
-  struct row_key key = row_place_key(group, index);
-  bool found = false;
-  struct bytes value;
-  TRY(find(book, scope, STORE_RECORDS, row_key_bytes(&key), &found, &value));
-  return found ? OK : FAIL(scope, ERR_NOT_FOUND, "statusListIndex: no credential is recorded at this index");
-}
-
-/* How it stands; all zero when it was never changed. */
-static enum err find_status(struct book *book, struct scope *scope, struct bytes key, struct row_status *row)
-{
-  bool found = false;
-  struct bytes value;
-  TRY(find(book, scope, STORE_STATUS, key, &found, &value));
-  return found ? row_status_decode(scope, value, row) : OK;
-}
-
-static enum err put_change(struct book *book, struct scope *scope, struct bytes place, const struct row_status *row)
-{
-  struct row_key number = row_change_key(row->sequence);
-  struct bytes key;
-  struct bytes value;
-  TRY(keep(scope, &number, &key));
-  TRY(row_status_encode(scope, row, &value));
-  TRY(store_batch_put(&book->batch, STORE_STATUS, place, value));
-  TRY(store_batch_add(&book->batch, STORE_CHANGES, key, value));
-  book->next.status_seq = row->sequence;
-  return OK;
-}
-
-static enum err change(struct book *book, struct scope *scope, const struct registry_change *wanted, uint64_t group,
-                       int64_t now_s, struct registry_change_receipt *out)
-{
-  const struct status_reason *reason = NULL;
-  TRY(need_record(book, scope, group, wanted->index));
-  struct row_status row = {.purpose = wanted->purpose, .group = group, .index = wanted->index};
-  struct row_key key = row_status_key(&row);
-  struct bytes place;
-  TRY(keep(scope, &key, &place));
-  TRY(find_status(book, scope, place, &row));
-  if (wanted->purpose == STATUS_REVOCATION && row.status && !wanted->status) {
-    return FAIL(scope, ERR_CONFLICT, "status: a revocation cannot be undone");
-  }
-  TRY(check_reason(scope, wanted, &reason));
-  if (row.status != wanted->status) {
-    row.status = wanted->status;
-    row.sequence = book->next.status_seq + 1;
-    row.changed_s = now_s;
-    row.recheck_s = wanted->recheck_s;
-    row.reason = reason->code;
-    TRY(put_change(book, scope, place, &row));
-  }
-  /* The reason may stand in the scope of an earlier request of this round. */
-  *out = (struct registry_change_receipt){row.sequence, row.changed_s, row.status, scope_str(scope, row.reason)};
-  return out->reason.at == NULL ? scope_err(scope) : OK;
-}
-
-enum err book_change(struct book *book, struct scope *scope, const struct registry_change *wanted, uint64_t group,
-                     int64_t now_s, struct registry_change_receipt *out)
-{
-  struct mark mark = mark_of(book);
-  return settle(book, &mark, change(book, scope, wanted, group, now_s, out));
 }

@@ -111,7 +111,7 @@ enum err record_request_parse(struct scope *scope, const struct json *request, s
                               size_t *len)
 {
   static const struct str KNOWN[] = {STR_INIT("records")};
-  struct json_list list;
+  struct json_list list = {0};
   TRY(json_only_known(scope, NULL, request, ERR_OPTION, 1, KNOWN));
   TRY(list_parse(scope, request, &list));
   struct registry_record *records = SCOPE_ARRAY(scope, struct registry_record, list.len);
@@ -150,7 +150,7 @@ enum err record_answer_print(struct scope *scope, size_t len, const struct regis
 enum err record_answer_parse(struct scope *scope, const struct json *answer, size_t len,
                              struct registry_receipt receipts[])
 {
-  struct json_list list;
+  struct json_list list = {0};
   TRY(list_parse(scope, answer, &list));
   struct json_path path = json_path_member(NULL, STR("records"));
   if (list.len != len) {

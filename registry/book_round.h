@@ -1,0 +1,24 @@
+#pragma once
+
+#include "book.h"
+
+/* What the requests of a round share within the book: leases (book.c), records (book_records.c), changes
+   (book_changes.c). */
+
+/* Where the round stood before a request. */
+struct book_mark {
+  size_t batch_len;
+  struct store_head next;
+  uint64_t next_leased;
+};
+
+struct book_mark book_mark_of(const struct book *book);
+/* Drops what a refused request has put. */
+enum err book_settle(struct book *book, const struct book_mark *mark, enum err err);
+/* A value as it will be after the round. */
+enum err book_find(struct book *book, struct scope *scope, enum store_table table, struct bytes key, bool *found,
+                   struct bytes *value);
+/* A key as it must be for the batch to borrow it. */
+enum err book_keep(struct scope *scope, const struct row_key *key, struct bytes *out);
+/* Whether the place was ever handed out, this round included. */
+enum err book_is_leased(struct book *book, struct scope *scope, uint64_t group, uint32_t index, bool *out);
