@@ -90,8 +90,23 @@ static bool is_split(const struct run *before, const struct run *after, size_t s
          is_birth(before->digits) && is_serial(after->digits);
 }
 
+/* Most texts have too few digits to hold a number, and every text of every document is asked. The last octet of a
+   full-width digit is 90 to 99. */
+static bool has_digits_enough(struct str text)
+{
+  size_t digits = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    uint8_t octet = (uint8_t)text.at[i];
+    digits += (uint8_t)(octet - '0') <= 9 || (uint8_t)(octet - 0x90) <= 9;
+  }
+  return digits >= BIRTH_DIGITS + SERIAL_DIGITS;
+}
+
 bool resident_number_find(struct str text)
 {
+  if (!has_digits_enough(text)) {
+    return false;
+  }
   struct reader reader = {text, 0};
   struct run before = {0};
   struct run current = {0};

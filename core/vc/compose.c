@@ -1,5 +1,7 @@
 #include "vc/compose.h"
 
+#include <stdio.h>
+
 #include "codec/xsd_time.h"
 #include "schema/resident_number.h"
 #include "vc/rules.h"
@@ -7,9 +9,23 @@
 
 enum { DAY_S = 86400, KOREA_OFFSET_S = 9 * 3600 };
 
+static bool looks_like_resident_number(const struct json *value)
+{
+  if (json_is_string(value)) {
+    return resident_number_find(value->string);
+  }
+  bool thirteen_digits = json_is_number(value) && value->number >= 1e12 && value->number < 1e13;
+  if (!thirteen_digits) {
+    return false;
+  }
+  char digits[16];
+  int len = snprintf(digits, sizeof digits, "%.0f", value->number);
+  return resident_number_find((struct str){digits, (size_t)len});
+}
+
 static enum err refuse_resident_numbers(struct scope *scope, const struct json_path *path, const struct json *value)
 {
-  if (json_is_string(value) && resident_number_find(value->string)) {
+  if (looks_like_resident_number(value)) {
     return json_refuse(scope, path, "looks like a resident registration number, which is not accepted anywhere");
   }
   if (json_is_array(value)) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cborld/cborld.h"
@@ -38,6 +39,8 @@ struct bench {
   struct str presentation_qr;
   struct bytes presentation_octets;
   struct signature signature;
+  struct str grown_text; /* of the size under measurement */
+  struct json grown;
 };
 
 static void need(enum err err, const struct scope *scope)
@@ -343,6 +346,60 @@ static void run_all(struct bench *bench)
   print_ratio("  print JSON", print_us, sign_us, "S");
 }
 
+static void step_grown_parse(struct bench *bench)
+{
+  struct json value;
+  need(json_parse(bench->scope, bench->grown_text, &value), bench->scope);
+}
+
+static void step_grown_to_rdf(struct bench *bench)
+{
+  struct jsonld_options options = jsonld_credential_options(bench->schemas->catalogue);
+  need(jsonld_to_rdf(bench->scope, &bench->grown, &options, (struct rdf_sink){NULL, ignore}), bench->scope);
+}
+
+static void step_grown_canon(struct bench *bench)
+{
+  struct jsonld_options options = jsonld_credential_options(bench->schemas->catalogue);
+  struct rdf_dataset *dataset = rdf_dataset_in(bench->scope);
+  struct rdf_canonical canonical;
+  need(jsonld_to_rdf(bench->scope, &bench->grown, &options, rdf_dataset_sink(dataset)), bench->scope);
+  need(rdf_canonize(bench->scope, dataset, (struct rdf_canon_options){.hash = DIGEST_SHA256}, &canonical),
+       bench->scope);
+}
+
+/* A credential with that many subjects, each a blank node of its own. */
+static void grow(struct bench *bench, struct scope *memory, size_t nodes)
+{
+  struct buf text = buf_in(memory);
+  buf_add(&text, STR("{\"@context\":[\"https://www.w3.org/ns/credentials/v2\","
+                     "\"https://vc.gaon.example/contexts/youth-housing/v1\"],\"type\":[\"VerifiableCredential\"],"
+                     "\"issuer\":\"did:example:1\",\"credentialSubject\":["));
+  for (size_t i = 0; i < nodes; i++) {
+    buf_format(&text, "%s{\"name\":\"홍길동 %zu\",\"birthDate\":\"1998-07-15\",\"householdSize\":1}", i > 0 ? "," : "",
+               i);
+  }
+  buf_add(&text, STR("]}"));
+  need(buf_str(&text, &bench->grown_text), memory);
+  need(json_parse(memory, bench->grown_text, &bench->grown), memory);
+}
+
+static void print_growth(struct bench *bench)
+{
+  printf("\ncost a node, us       parse   expand, to RDF   canonize\n");
+  static const size_t sizes[] = {1, 10, 100, 1000};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    [[gnu::cleanup(scope_drop)]] struct scope *memory = scope_new(LIMIT_SCOPE_OCTETS);
+    double nodes = (double)sizes[i];
+    grow(bench, memory, sizes[i]);
+    double parse_us = measure(bench, step_grown_parse);
+    double to_rdf_us = measure(bench, step_grown_to_rdf);
+    double canon_us = measure(bench, step_grown_canon) - to_rdf_us;
+    printf("%5zu nodes       %10.2f   %14.2f   %8.2f\n", sizes[i], parse_us / nodes, to_rdf_us / nodes,
+           canon_us / nodes);
+  }
+}
+
 /* `bench STEP COUNT` does nothing but that, for a profiler. */
 static void run_one(struct bench *bench, const char *name, long count)
 {
@@ -375,6 +432,7 @@ int main(int argc, char **argv)
     run_one(&bench, argv[1], strtol(argv[2], NULL, 10));
   } else {
     run_all(&bench);
+    print_growth(&bench);
   }
   evidence_free(bench.evidence);
   key_pair_free(bench.issuer);
