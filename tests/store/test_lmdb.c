@@ -282,7 +282,9 @@ static void commit_for_ever(const struct folder *folder, int acknowledged)
   }
 }
 
-static uint64_t kill_while_committing(const struct folder *folder, unsigned wait_us, uint64_t known)
+/* Kills the child some time after it has told `wanted` commits, so that a slow machine has as many as a fast one; with
+   none wanted it may die while it still opens the store. */
+static uint64_t kill_while_committing(const struct folder *folder, unsigned wanted, unsigned wait_us, uint64_t known)
 {
   int ends[2];
   assert_int_equal(pipe(ends), 0);
@@ -292,9 +294,12 @@ static uint64_t kill_while_committing(const struct folder *folder, unsigned wait
     commit_for_ever(folder, ends[1]);
   }
   close(ends[1]);
+  uint64_t told = known;
+  for (unsigned i = 0; i < wanted; i++) {
+    assert_int_equal(read(ends[0], &told, sizeof told), sizeof told);
+  }
   usleep(wait_us);
   assert_int_equal(kill(child, SIGKILL), 0);
-  uint64_t told = known;
   while (read(ends[0], &told, sizeof told) == sizeof told) {
   }
   close(ends[0]);
@@ -323,7 +328,7 @@ static void fifty_kills_lose_nothing_that_was_acknowledged(void **state)
   uint32_t random = (uint32_t)getpid();
   for (int round = 0; round < 50; round++) {
     random = random * 1664525U + 1013904223U;
-    told = kill_while_committing(&folder, 1000 + (random >> 8) % 50000, told);
+    told = kill_while_committing(&folder, (random >> 24) % 8, (random >> 8) % 10000, told);
     struct store_head head;
     struct store_port port = open_store(scope, &folder, &head);
     /* At most one more than was told: durable, but killed before it could be said. */
@@ -335,7 +340,6 @@ static void fifty_kills_lose_nothing_that_was_acknowledged(void **state)
     told = head.size;
   }
   print_message("%llu commits survived 50 kills\n", (unsigned long long)told);
-  assert_true(told > 50);
   folder_remove(&folder);
 }
 
