@@ -13,176 +13,14 @@ import json
 import os
 import pathlib
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 
-SOURCE = pathlib.Path(__file__).resolve().parent.parent
-PUBLIC_URL = "https://vc.gaon.example"
-COUNTER = "https://counter.gaon.example"
-LIST_VALIDITY_S = 20
-TYPES = ["WelfareEligibilityCredential", "YouthHousingEligibilityCredential", "PublicWorkEligibilityCredential"]
+from city import DECISIONS, LIST_VALIDITY_S, Citizen, City, post
+
 REFUSED_LINES_AT_LEAST = 6
-
-
-def post(url, body, token=None):
-    headers = {"Content-Type": "application/json"}
-    if token:
-        headers["Authorization"] = "Bearer " + token
-    request = urllib.request.Request(url, json.dumps(body).encode(), headers)
-    try:
-        with urllib.request.urlopen(request, timeout=15) as answer:
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, json.load(error)
-
-
-class Tool:
-    """The command line program."""
-
-    def __init__(self, build):
-        self.program = build / "cli" / "dojang"
-
-    def run(self, *arguments, stdin=None, codes=(0,)):
-        done = subprocess.run([self.program, *map(str, arguments)], input=stdin, capture_output=True, text=True)
-        if done.returncode not in codes:
-            raise SystemExit(f"dojang {arguments[0]}: exit {done.returncode}: {done.stderr.strip()}")
-        return done.stdout
-
-    def json(self, *arguments, stdin=None):
-        return json.loads(self.run(*arguments, stdin=stdin))
-
-
-class Service:
-    """One of our services as a process, on a port that it picked itself."""
-
-    def __init__(self, program, folder, settings):
-        self.name = program.name
-        port_file = folder / f"{self.name}.port"
-        ini = folder / f"{self.name}.ini"
-        top = {"listen": "127.0.0.1:0", "port_file": port_file, **settings}
-        groups = {key: value for key, value in top.items() if isinstance(value, dict)}
-        lines = [f"{key} = {value}" for key, value in top.items() if key not in groups]
-        for group, keys in groups.items():
-            lines += ["", f"[{group}]", *(f"{key} = {value}" for key, value in keys.items())]
-        ini.write_text("\n".join(lines) + "\n")
-        self.log = open(folder / f"{self.name}.log", "wb")
-        self.process = subprocess.Popen([program, ini], stderr=self.log, stdout=self.log)
-        self.url = f"http://127.0.0.1:{self.wait_for(port_file)}"
-
-    def wait_for(self, port_file):
-        for _ in range(300):
-            if self.process.poll() is not None:
-                break
-            if port_file.exists():
-                return int(port_file.read_text())
-            time.sleep(0.05)
-        raise SystemExit(f"{self.name} did not start, see {self.log.name}:\n{open(self.log.name).read()}")
-
-    def stop(self):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=30)
-
-
-class City:
-    """The three services with their keys, tokens and trust list."""
-
-    def __init__(self, build, folder):
-        self.folder = folder
-        self.tool = Tool(build)
-        self.services = []
-        operator = self.new_key("operator")
-        self.issuer_key = self.new_key("issuer")
-        self.issue_token, issue_line = self.new_token("issue")
-        self.revoke_token, revoke_line = self.new_token("revoke")
-        self.verify_token, verify_line = self.new_token("verify")
-        self.write("registry.tokens", f"{issue_line}\n{revoke_line}\n")
-        self.write("issuer.tokens", f"{issue_line}\n")
-        self.write("verifier.tokens", f"{verify_line}\n")
-        self.write("issue.token", self.issue_token + "\n", 0o600)
-        self.write("issuers.json", json.dumps([{
-            "id": self.issuer_key["did"],
-            "name": {"ko": "가온시 복지정책과", "en": "Gaon City Welfare Policy Division"},
-            "types": TYPES,
-            "keys": [{"verificationMethod": self.issuer_key["verificationMethod"]}],
-        }], ensure_ascii=False))
-        self.registry = self.start(build / "registry" / "dojang-registry", {
-            "tokens": folder / "registry.tokens", "public_url": PUBLIC_URL, "store": folder / "registry.mdb",
-            "key": folder / "operator.key", "issuers": folder / "issuers.json", "validity_s": LIST_VALIDITY_S,
-        })
-        self.issuer = self.start(build / "issuer" / "dojang-issuer", {
-            "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
-            "registry_token": folder / "issue.token", "instance welfare": {"key": folder / "issuer.key"},
-        })
-        self.verifier = self.start(build / "verifier" / "dojang-verifier", {
-            "tokens": folder / "verifier.tokens", "policy": SOURCE / "verifier" / "policies" / "strict.json",
-            "registry": self.registry.url, "operator": operator["did"], "refresh_s": 1,
-        })
-
-    def write(self, name, text, mode=0o644):
-        path = self.folder / name
-        path.write_text(text)
-        path.chmod(mode)
-
-    def new_key(self, name):
-        return self.tool.json("key", "new", "--test", "--out", self.folder / f"{name}.key")
-
-    def new_token(self, role):
-        made = self.tool.json("token", "new", "--role", role, "--name", "demo")
-        return made["token"], made["line"]
-
-    def start(self, program, settings):
-        service = Service(program, self.folder, settings)
-        self.services.append(service)
-        return service
-
-    def stop(self):
-        for service in reversed(self.services):
-            service.stop()
-
-    def issue(self, credential):
-        return post(self.issuer.url + "/credentials/issue", {"credential": credential}, self.issue_token)
-
-    def set_status(self, credential, purpose, status, reason):
-        entry = next(e for e in credential["credentialStatus"] if e["statusPurpose"] == purpose)
-        code, answer = post(self.registry.url + "/credentials/status",
-                            {"credentialStatus": entry, "status": status, "reason": reason}, self.revoke_token)
-        if code != 200:
-            raise SystemExit(f"the registry refused a status change: {code} {answer}")
-        time.sleep(2.5)  # the verifier looks every second
-
-    def verify(self, qr, **more):
-        code, report = post(self.verifier.url + "/verifications", {"qr": qr, **more}, self.verify_token)
-        return report if code == 200 else {"verdict": f"HTTP {code}", "code": report.get("code")}
-
-
-class Citizen:
-    """A holder: a key and a credential. What it shows is drawn as a PNG and read back by ZXingReader."""
-
-    def __init__(self, city, number):
-        self.city = city
-        self.name = f"holder-{number}"
-        self.did = city.new_key(self.name)["did"]
-        self.credential = None
-
-    def present(self, credential=None, **options):
-        arguments = ["present", "--key", self.city.folder / f"{self.name}.key", "--domain", COUNTER, "--qr"]
-        for name, value in options.items():
-            arguments += [f"--{name}", value]
-        return self.city.tool.run(*arguments, stdin=json.dumps(credential or self.credential)).removesuffix("\n")
-
-    def show(self, text):
-        """Draws the code and reads the picture: what the counter gets is what the decoder read."""
-        picture = self.city.folder / f"{self.name}.png"
-        drawn = self.city.tool.run("qr", "draw", "--level", "L", "--scale", "4", "--png", picture, stdin=text)
-        read = subprocess.run(["ZXingReader", "-format", "QRCode", "-bytes", str(picture)], capture_output=True,
-                              check=True)
-        return read.stdout.decode(), drawn
 
 
 class Table:
@@ -219,22 +57,19 @@ class UnknownContext(http.server.BaseHTTPRequestHandler):
 
 def issue_batch(city, table):
     """The CSV: bad rows are refused by line, every good row is issued over HTTP."""
-    decisions = SOURCE / "tests" / "data" / "decisions.csv"
-    rows = [json.loads(line) for line in city.tool.run("csv", "check", decisions, codes=(0, 1)).splitlines()]
+    rows = [json.loads(line) for line in city.tool.run("csv", "check", DECISIONS, codes=(0, 1)).splitlines()]
     good = [row for row in rows if "errors" not in row]
     for row in rows:
         for error in row.get("errors", []):
             print(f"     line {row['line']}: {error['ko']} / {error['en']}")
     citizens = [Citizen(city, number) for number in range(len(good))]
-    city.write("subjects", "".join(citizen.did + "\n" for citizen in citizens))
-    composed = city.tool.run("csv", "compose", "--issuer", city.issuer_key["did"], "--subjects",
-                             city.folder / "subjects", decisions, codes=(0, 1))
-    credentials = [row["credential"] for row in map(json.loads, composed.splitlines()) if "credential" in row]
+    credentials = city.compose([citizen.did for citizen in citizens])
     issued = 0
     for citizen, credential in zip(citizens, credentials):
         code, answer = city.issue(credential)
         issued += code == 201
         citizen.unsigned, citizen.credential = credential, answer.get("verifiableCredential")
+    city.await_refresh()  # the first list is as new as the first credential
     refused = len(rows) - len(good)
     table.line("decisions.csv: good rows issued", f"{len(good)} of {len(good)}", f"{issued} of {len(good)}")
     table.line("decisions.csv: bad rows refused by line", "at least 6, all named",
@@ -244,14 +79,16 @@ def issue_batch(city, table):
 
 def show_all(citizens, city, table):
     """Every citizen shows a code once."""
-    verified, versions = 0, {}
+    seen, versions = {}, {}
     for citizen in citizens:
         text, drawn = citizen.show(citizen.present())
         report = city.verify(text)
-        verified += report["verdict"] == "verified"
+        outcome = " ".join(filter(None, [report["verdict"], report.get("code")]))
+        seen[outcome] = seen.get(outcome, 0) + 1
         kind = citizen.credential["type"][1]
         versions[kind] = max(versions.get(kind, 0), json.loads(drawn)["version"])
-    table.line("every code drawn, decoded, verified", f"{len(citizens)} verified", f"{verified} verified")
+    table.line("every code drawn, decoded, verified", f"{len(citizens)} verified",
+               ", ".join(f"{count} {outcome}" for outcome, count in seen.items()))
     for kind, version in versions.items():
         table.line(f"QR version of {kind.removesuffix('EligibilityCredential')} at level L", "at most 20",
                    "at most 20" if version <= 20 else "more", f"version {version}")
@@ -316,13 +153,8 @@ def status_cases(city, table, revoked, suspended):
 
 def period_cases(city, table, citizen):
     def issue_at(start):
-        composed = city.tool.run("csv", "compose", "--issuer", city.issuer_key["did"], "--from", start, "--subjects",
-                                 city.folder / "one-subject", SOURCE / "tests" / "data" / "decisions.csv",
-                                 codes=(0, 1))
-        row = next(row for row in map(json.loads, composed.splitlines()) if "credential" in row)
-        return city.issue(row["credential"])[1]["verifiableCredential"]
+        return city.issue(city.compose([citizen.did], "--from", start)[0])[1]["verifiableCredential"]
 
-    city.write("one-subject", citizen.did + "\n")
     table.verdict("expired", "refused credential_expired", city.verify(citizen.present(issue_at("-10000000"))))
     table.verdict("not yet valid", "refused credential_not_yet_valid",
                   city.verify(citizen.present(issue_at("+1000000"))))
@@ -386,6 +218,9 @@ def main():
         city = City(options.build.resolve(), folder.resolve())
         try:
             run(city, table, outage=options.once)
+            if options.once:
+                unclean = {name: status for name, status in city.stop().items() if status != 0}
+                table.line("every service stopped cleanly", "all exit 0", str(unclean) if unclean else "all exit 0")
             print("every outcome was the expected one" if table.good else "SOME OUTCOMES WERE NOT THE EXPECTED ONES")
             if not options.once:
                 serve(city)

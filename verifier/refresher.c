@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -18,6 +19,8 @@ struct refresher {
   pthread_mutex_t lock; /* guards stopping */
   pthread_cond_t wake;
   bool stopping;
+  atomic_ullong complete;
+  atomic_ullong incomplete;
 };
 
 static void refresh(struct refresher *refresher)
@@ -34,6 +37,12 @@ static void refresh(struct refresher *refresher)
   if (fresh != NULL) {
     evidence_replace(refresher->box, fresh);
   }
+  atomic_fetch_add(err == OK ? &refresher->complete : &refresher->incomplete, 1);
+}
+
+struct refresher_rounds refresher_rounds(const struct refresher *refresher)
+{
+  return (struct refresher_rounds){atomic_load(&refresher->complete), atomic_load(&refresher->incomplete)};
 }
 
 /* True when it is time for another round, false when it shall stop. */

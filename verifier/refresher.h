@@ -9,5 +9,11 @@ struct refresher;
 /* `rules` and `port` are borrowed and must outlive it. Does one round before it returns, whatever comes of it. */
 enum err refresher_start(struct scope *scope, const struct evidence_rules *rules, const struct registry_port *port,
                          struct evidence_box *box, int64_t interval_s, struct refresher **out);
+/* Rounds so far in which everything was fetched and held, and those in which something was kept from before. */
+struct refresher_rounds {
+  unsigned long long complete;
+  unsigned long long incomplete;
+};
+struct refresher_rounds refresher_rounds(const struct refresher *refresher);
 /* Waits for a round under way. */
 void refresher_stop(struct refresher *refresher);

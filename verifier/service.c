@@ -129,6 +129,20 @@ void verifier_close(void *self)
   schemas_free(service->schemas);
 }
 
+static void print_rounds(const struct verifier_service *service, struct buf *out)
+{
+  struct refresher_rounds rounds = {0};
+  if (service->refresher != NULL) {
+    rounds = refresher_rounds(service->refresher);
+  }
+  buf_format(out,
+             "# HELP dojang_refreshes_total Visits to the registry, by whether all was had anew.\n"
+             "# TYPE dojang_refreshes_total counter\n"
+             "dojang_refreshes_total{outcome=\"complete\"} %llu\n"
+             "dojang_refreshes_total{outcome=\"incomplete\"} %llu\n",
+             rounds.complete, rounds.incomplete);
+}
+
 void verifier_metrics(void *self, struct buf *out)
 {
   struct verifier_service *service = self;
@@ -138,6 +152,7 @@ void verifier_metrics(void *self, struct buf *out)
     buf_format(out, "dojang_verifications_total{verdict=\"%s\"} %llu\n", verdict_name((enum verdict)i),
                atomic_load(&service->verdicts[i]));
   }
+  print_rounds(service, out);
   struct evidence *evidence = evidence_acquire(service->evidence);
   int64_t oldest_s = 0;
   for (size_t i = 0; evidence != NULL && i < evidence->lists_len; i++) {
