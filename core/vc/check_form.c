@@ -26,6 +26,25 @@ static bool takes_types(const struct verification *v, const struct json *credent
   return true;
 }
 
+/* Contexts of one's own could give the names that are read here another meaning than the one that was signed.
+   SPEC: vc-data-integrity#context-validation */
+static bool takes_context(const struct verification *v, const struct json *credential)
+{
+  const struct kind *kind = schemas_kind_of(v->verifier->schemas, credential);
+  return kind == NULL || compose_keeps_context(kind, credential);
+}
+
+static bool has_own_context(const struct json *document)
+{
+  struct json_list contexts = json_as_list(json_get(document, STR("@context")));
+  for (size_t i = 0; i < contexts.len; i++) {
+    if (!json_is_string(&contexts.at[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Texts that look like resident registration numbers are refused at verification as at issue; schemas are the issuer's
    affair, since they may have been others when the credential was signed. */
 static enum err check_credential(struct verification *v, const struct json *document, struct credential_case *out)
@@ -70,9 +89,15 @@ enum err check_form(struct verification *v)
   if (v->len == 0 && v->request->use == VERIFY_COUNTER) {
     report_find(v->report, CHECK_FORM, FINDING_MALFORMED, STR("verifiableCredential: shows no credential"));
   }
+  if (!v->verifier->policy->any_type && has_own_context(&v->entered.document)) {
+    find(v, CHECK_FORM, FINDING_CONTEXT_UNKNOWN);
+  }
   for (size_t i = 0; i < v->len; i++) {
     if (!takes_types(v, v->credentials[i].document)) {
       find(v, CHECK_FORM, FINDING_TYPE_NOT_ACCEPTED);
+    }
+    if (!takes_context(v, v->credentials[i].document)) {
+      find(v, CHECK_FORM, FINDING_CONTEXT_UNKNOWN);
     }
   }
   return OK;

@@ -14,12 +14,13 @@ static bool looks_like_resident_number(const struct json *value)
   if (json_is_string(value)) {
     return resident_number_find(value->string);
   }
-  bool thirteen_digits = json_is_number(value) && value->number >= 1e12 && value->number < 1e13;
-  if (!thirteen_digits) {
+  /* A number that was written as one has lost a zero in front. */
+  bool twelve_digits_or_one_more = json_is_number(value) && value->number >= 1e11 && value->number < 1e13;
+  if (!twelve_digits_or_one_more) {
     return false;
   }
   char digits[16];
-  int len = snprintf(digits, sizeof digits, "%.0f", value->number);
+  int len = snprintf(digits, sizeof digits, "%013.0f", value->number);
   return resident_number_find((struct str){digits, (size_t)len});
 }
 
@@ -37,6 +38,9 @@ static enum err refuse_resident_numbers(struct scope *scope, const struct json_p
   if (json_is_object(value)) {
     for (size_t i = 0; i < value->members.len; i++) {
       struct json_path member = json_path_member(path, value->members.at[i].key);
+      if (resident_number_find(value->members.at[i].key)) {
+        return json_refuse(scope, path, "has a member whose name looks like a resident registration number");
+      }
       TRY(refuse_resident_numbers(scope, &member, &value->members.at[i].value));
     }
   }
@@ -60,10 +64,18 @@ enum err compose_refuse_resident_numbers(struct scope *scope, const struct json 
   return refuse_resident_numbers(scope, NULL, document);
 }
 
+bool compose_keeps_context(const struct kind *kind, const struct json *credential)
+{
+  return json_same(json_get(credential, STR("@context")), json_get(kind->template, STR("@context")));
+}
+
 enum err compose_check_claims(struct scope *scope, const struct schemas *schemas, const struct json *credential)
 {
   TRY(compose_refuse_resident_numbers(scope, credential));
   const struct kind *kind = schemas_kind_of(schemas, credential);
+  if (kind != NULL && !compose_keeps_context(kind, credential)) {
+    return FAIL(scope, ERR_CONTEXT, "@context: is another one than that of " STR_FMT, STR_ARG(kind->type));
+  }
   struct json_list subjects = json_as_list(json_get(credential, STR("credentialSubject")));
   for (size_t i = 0; kind != NULL && i < subjects.len; i++) {
     TRY(check_schema(scope, kind, &subjects.at[i]));

@@ -19,8 +19,13 @@ struct order {
 enum err compose_credential(struct scope *scope, const struct schemas *schemas, const struct order *order,
                             struct json *out);
 
+/* Whether a credential of the kind has exactly the contexts of its template. Claims are read by their names, and only
+   these contexts make the names mean what the kind says. SPEC: vc-data-integrity#context-validation */
+bool compose_keeps_context(const struct kind *kind, const struct json *credential);
+
 /* What is demanded of the claims of any credential that is signed here: no resident registration number anywhere in it,
-   and for a kind that we know, its schema. */
+   and for a kind that we know, its contexts and its schema. */
 enum err compose_check_claims(struct scope *scope, const struct schemas *schemas, const struct json *credential);
-/* Any text in the document that looks like a resident registration number is ERR_VALUE, naming its member. */
+/* Any text, number or member's name in the document that looks like a resident registration number is ERR_VALUE, naming
+   its place. */
 enum err compose_refuse_resident_numbers(struct scope *scope, const struct json *document);
