@@ -32,7 +32,7 @@ static const char *reason_of(const json_error_t *error)
     return "a number is too big";
   case json_error_null_character:
   case json_error_null_byte_in_key:
-    return "a string holds U+0000";
+    return "a key holds U+0000";
   default:
     return "not JSON";
   }
@@ -41,7 +41,7 @@ static const char *reason_of(const json_error_t *error)
 struct foreign *foreign_parse(struct str text, struct foreign_error *error)
 {
   json_error_t theirs_error = {0};
-  json_t *root = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &theirs_error);
+  json_t *root = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &theirs_error);
   if (root == NULL) {
     *error = (struct foreign_error){reason_of(&theirs_error), theirs_error.line, theirs_error.column};
   }

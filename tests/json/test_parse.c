@@ -21,6 +21,8 @@ static void good_texts(void **state)
   ASSERT_OK(scope, json_parse(scope, STR("\"top\""), &value));
   ASSERT_STR(value.string, STR("top"));
   ASSERT_OK(scope, json_parse(scope, STR("9007199254740991"), &value));
+  ASSERT_OK(scope, json_parse(scope, STR("\"\\u0000\""), &value));
+  assert_int_equal(value.string.len, 1);
 }
 
 static void bad_texts(void **state)
@@ -38,7 +40,7 @@ static void bad_texts(void **state)
       {"[1] x", ERR_SYNTAX, "something follows"},
       {"\"\xc0\x80\"", ERR_SYNTAX, "UTF-8"},
       {"\"\\ud800\"", ERR_SYNTAX, "not JSON"},
-      {"\"\\u0000\"", ERR_SYNTAX, "U+0000"},
+      {"{\"\\u0000\":1}", ERR_SYNTAX, "U+0000"},
       {"\xef\xbb\xbf{}", ERR_SYNTAX, ""},
       {"01", ERR_SYNTAX, ""},
       {"NaN", ERR_SYNTAX, ""},

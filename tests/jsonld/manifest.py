@@ -4,7 +4,7 @@
 usage: manifest.py DOJANG FOLDER expand|toRdf
 
 FOLDER is the one of the manifest. Prints passed/applicable and the ids that fail; exits 1 unless all applicable
-ones pass, except those listed as KNOWN.
+ones pass.
 Tests for a JSON-LD 1.0 processor are not applicable.
 """
 import concurrent.futures
@@ -13,11 +13,6 @@ import pathlib
 import subprocess
 import sys
 
-# What fails for a reason of its own: counted, printed, but no fault of this run.
-KNOWN = {
-    "#tnt01": "the JSON reader takes no U+0000",
-    "#tnt03": "the JSON reader takes no U+0000",
-}
 
 BASE = "https://w3c.github.io/json-ld-api/tests/"
 
@@ -110,11 +105,10 @@ def main(dojang, folder, name):
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         reasons = list(pool.map(lambda test: check(dojang, folder, test, verb), tests))
     failed = [(test, reason) for test, reason in zip(tests, reasons) if reason]
-    unknown = [test for test, _ in failed if test["@id"] not in KNOWN]
     for test, reason in failed:
-        print(f"FAIL {test['@id']} {test['name']}: {KNOWN.get(test['@id'], reason)}")
+        print(f"FAIL {test['@id']} {test['name']}: {reason}")
     print(f"{name}: {len(tests) - len(failed)}/{len(tests)} applicable tests pass")
-    return 1 if unknown or not tests else 0
+    return 1 if failed or not tests else 0
 
 
 if __name__ == "__main__":
