@@ -22,13 +22,6 @@ const struct config_key verifier_keys[] = {
 };
 const size_t verifier_keys_len = sizeof verifier_keys / sizeof *verifier_keys;
 
-/* What the refresher needs, beside the service itself; lives as long as the program. */
-struct sources {
-  struct registry_client *client;
-  struct registry_port port;
-  struct evidence_rules rules;
-};
-
 static enum err read_policy(struct scope *scope, struct str path, struct policy *out)
 {
   struct str text;
@@ -63,15 +56,11 @@ static enum err start_refresher(struct scope *scope, struct verifier_service *se
   if (url.len == 0 || operator.len == 0) {
     return FAIL(scope, ERR_CONFIG, "registry and operator: must both be given");
   }
-  struct sources *sources = SCOPE_NEW(scope, struct sources);
-  if (sources == NULL) {
-    return scope_err(scope);
-  }
-  TRY(registry_client_open(scope, url, STR(""), &sources->client));
-  sources->port = registry_client_port(sources->client);
-  sources->rules = (struct evidence_rules){service->schemas->catalogue, &proof_did_key_resolver, operator};
-  return refresher_start(scope, &sources->rules, &sources->port, service->evidence, config_integer(top, "refresh_s"),
-                         &service->refresher);
+  TRY(registry_client_open(scope, url, STR(""), &service->registry_client));
+  service->registry = registry_client_port(service->registry_client);
+  service->rules = (struct evidence_rules){service->schemas->catalogue, &proof_did_key_resolver, operator};
+  return refresher_start(scope, &service->rules, &service->registry, service->evidence,
+                         config_integer(top, "refresh_s"), &service->refresher);
 }
 
 static enum err make_memories(struct scope *scope, struct verifier_service *service)
@@ -122,6 +111,7 @@ void verifier_close(void *self)
 {
   struct verifier_service *service = self;
   refresher_stop(service->refresher);
+  registry_client_close(service->registry_client);
   evidence_box_free(service->evidence);
   expiring_set_free(service->answered);
   expiring_set_free(service->challenges);

@@ -18,7 +18,10 @@ struct verifier_service {
   struct clock clock;
   struct replay *replay;
   struct evidence_box *evidence;
-  struct refresher *refresher; /* NULL without a registry */
+  struct registry_client *registry_client; /* NULL without a registry, as the refresher is */
+  struct registry_port registry;
+  struct evidence_rules rules;
+  struct refresher *refresher;
   struct expiring_set *challenges; /* given out and not yet lapsed */
   struct expiring_set *answered; /* challenges that were used */
   struct verifier verifier;
