@@ -70,7 +70,7 @@ void buf_format(struct buf *buf, const char *format, ...)
   assert(len >= 0);
   buf_reserve(buf, (size_t)len + 1);
   if (!buf->broken) {
-    vsnprintf(buf->at + buf->len, (size_t)len + 1, format, again);
+    (void)vsnprintf(buf->at + buf->len, (size_t)len + 1, format, again);
     buf->len += (size_t)len;
   }
   va_end(again);
@@ -87,7 +87,7 @@ enum err buf_str(const struct buf *buf, struct str *out)
 
 enum err buf_bytes(const struct buf *buf, struct bytes *out)
 {
-  struct str text;
+  struct str text = {0};
   TRY(buf_str(buf, &text));
   *out = str_bytes(text);
   return OK;

@@ -55,9 +55,9 @@ void log_line(enum log_level level, const char *event, size_t count, const struc
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   struct tm utc;
-  gmtime_r(&now.tv_sec, &utc);
+  (void)gmtime_r(&now.tv_sec, &utc);
   char when[32];
-  strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
+  (void)strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
   struct line line = {0};
   line.len = (size_t)snprintf(line.at, sizeof line.at, "<%d>{\"time\":\"%s.%03ldZ\",\"event\":\"%s\"", (int)level, when,
                               now.tv_nsec / 1000000, event);

@@ -164,7 +164,7 @@ struct str scope_format(struct scope *scope, const char *format, ...)
   assert(len >= 0);
   char *text = take(scope, (size_t)len + 1);
   if (text != NULL) {
-    vsnprintf(text, (size_t)len + 1, format, again);
+    (void)vsnprintf(text, (size_t)len + 1, format, again);
   }
   va_end(again);
   return text == NULL ? (struct str){0} : (struct str){text, (size_t)len};

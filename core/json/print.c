@@ -111,7 +111,7 @@ static const struct json_member **print_order(struct buf *buf, const struct json
     order[i] = &value->members.at[i];
   }
   if (sorted) {
-    qsort(order, len, sizeof *order, by_key);
+    qsort(order, len, sizeof(const struct json_member *), by_key);
   }
   return order;
 }

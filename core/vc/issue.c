@@ -77,7 +77,7 @@ enum err issue_digest(struct scope *scope, const struct json *credential, uint64
   if (!json_is_string(value)) {
     return FAIL(scope, ERR_VALUE, "proof.proofValue: is missing");
   }
-  struct bytes signature;
+  struct bytes signature = {0};
   TRY(multibase_decode(scope, value->string, &signature));
   struct digest_state state;
   digest_start(&state, DIGEST_SHA256);

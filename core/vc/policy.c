@@ -41,7 +41,7 @@ enum err policy_parse(struct scope *scope, const struct json *document, struct p
   *out = (struct policy){
       .status_required = true,
       .status_age_most_s = 86400,
-      .trust_age_most_s = 7 * 86400,
+      .trust_age_most_s = INT64_C(7) * 86400,
       .presentation_most_s = LIMIT_PRESENTATION_S,
       .skew_most_s = LIMIT_CLOCK_SKEW_S,
       .failed_http_status = 400,

@@ -20,7 +20,7 @@ static enum err read_text(struct scope *scope, const char *folder, struct str na
 
 static enum err read_json(struct scope *scope, const char *folder, struct str name, const struct json **out)
 {
-  struct str text;
+  struct str text = {0};
   TRY(read_text(scope, folder, name, &text));
   struct json *value = SCOPE_NEW(scope, struct json);
   if (value == NULL) {
@@ -37,9 +37,9 @@ static enum err read_json(struct scope *scope, const char *folder, struct str na
 static enum err add_context(struct schemas *schemas, const char *folder, const struct json *entry)
 {
   struct scope *scope = schemas->memory;
-  struct str url;
-  struct str file;
-  struct str text;
+  struct str url = {0};
+  struct str file = {0};
+  struct str text = {0};
   TRY(json_need_string(scope, NULL, entry, STR("url"), &url));
   TRY(json_need_string(scope, NULL, entry, STR("file"), &file));
   TRY(read_text(scope, folder, file, &text));
@@ -49,7 +49,7 @@ static enum err add_context(struct schemas *schemas, const char *folder, const s
 static enum err add_table(struct schemas *schemas, const char *folder, const struct json *entry)
 {
   struct scope *scope = schemas->memory;
-  const struct json *table;
+  const struct json *table = NULL;
   if (!json_is_string(entry)) {
     return FAIL(scope, ERR_CONFIG, "%s/manifest.json: cborld must name files", folder);
   }
@@ -60,14 +60,14 @@ static enum err add_table(struct schemas *schemas, const char *folder, const str
 static enum err add_kind(struct schemas *schemas, const char *folder, const struct json *entry)
 {
   struct scope *scope = schemas->memory;
-  struct str place;
+  struct str place = {0};
   struct kind kind = {0};
   TRY(json_need_string(scope, NULL, entry, STR("type"), &kind.type));
   TRY(json_need_string(scope, NULL, entry, STR("folder"), &place));
   TRY(read_json(scope, folder, scope_join(scope, place, STR("/template.json")), &kind.template));
-  struct str schema_text;
+  struct str schema_text = {0};
   TRY(read_text(scope, folder, scope_join(scope, place, STR("/schema.json")), &schema_text));
-  const struct json *title;
+  const struct json *title = NULL;
   TRY(json_need_object(scope, NULL, kind.template, STR("title"), &title));
   TRY(json_need_string(scope, NULL, title, STR("ko"), &kind.title_ko));
   TRY(json_need_string(scope, NULL, title, STR("en"), &kind.title_en));
@@ -96,7 +96,7 @@ static enum err add_each(struct schemas *schemas, const char *folder, const stru
 
 static enum err add_folder(struct schemas *schemas, const char *folder)
 {
-  const struct json *manifest;
+  const struct json *manifest = NULL;
   TRY(read_json(schemas->memory, folder, STR("manifest.json"), &manifest));
   TRY(add_each(schemas, folder, manifest, STR("contexts"), add_context));
   TRY(add_each(schemas, folder, manifest, STR("cborld"), add_table));
