@@ -52,17 +52,19 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# The JSON-LD contexts of others, at the versions and digests of the lock file. Which files of them are used, and the
-# digest of each, stands in schemas/manifest.json.
-install_contexts() {
-  local lock=schemas/package-lock.json stamp=schemas/node_modules/.installed-lock
+# The npm packages of a folder, at the versions and digests of its lock file.
+install_npm() {
+  local folder=$1 what=$2
+  local lock=$folder/package-lock.json stamp=$folder/node_modules/.installed-lock
   if cmp -s "$lock" "$stamp"; then
-    echo "setup: all context packages are there"
+    echo "setup: all $what are there"
     return
   fi
-  (cd schemas && npm ci --loglevel=error)
+  (cd "$folder" && npm ci --loglevel=error)
   cp "$lock" "$stamp"
 }
 
 install_packages
-install_contexts
+# The JSON-LD contexts of others. Which files of them are used, and the digest of each, stands in schemas/manifest.json.
+install_npm schemas "context packages"
+install_npm tests/interop "packages of the interop test"
