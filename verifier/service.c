@@ -146,7 +146,8 @@ void verifier_metrics(void *self, struct buf *out)
   struct evidence *evidence = evidence_acquire(service->evidence);
   int64_t oldest_s = 0;
   for (size_t i = 0; evidence != NULL && i < evidence->lists_len; i++) {
-    int64_t age_s = clock_now_s(&service->clock) - evidence->lists[i].list.valid_from_s;
+    int64_t from_s = evidence->lists[i].list.valid_from_s;
+    int64_t age_s = clock_now_s(&service->clock) - (from_s > 0 ? from_s : 0); /* without a date: as old as can be */
     oldest_s = age_s > oldest_s ? age_s : oldest_s;
   }
   buf_format(out,

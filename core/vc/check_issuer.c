@@ -74,7 +74,8 @@ static bool trust_is_fresh(struct verification *v)
   }
   const struct policy *policy = v->verifier->policy;
   report_as_of(v->report, CHECK_ISSUER, trust->valid_from_s);
-  return v->now_s <= trust->valid_until_s && v->now_s - trust->valid_from_s <= policy->trust_age_most_s;
+  bool begun = trust->valid_from_s <= v->now_s + policy->skew_most_s;
+  return begun && trust->valid_from_s >= v->now_s - policy->trust_age_most_s && v->now_s <= trust->valid_until_s;
 }
 
 enum err check_issuer(struct verification *v)

@@ -3,9 +3,12 @@
 /* `status`: neither revoked nor suspended, by lists that are fresh enough. What cannot be looked up is unknown.
    SPEC: vc-bitstring-status-list#validate-algorithm */
 
+/* A list that does not say since when it holds has no age, and so none that is small enough. */
 static bool is_fresh(const struct verification *v, const struct status_list *list)
 {
-  return v->now_s <= list->valid_until_s && v->now_s - list->valid_from_s <= v->verifier->policy->status_age_most_s;
+  const struct policy *policy = v->verifier->policy;
+  bool begun = list->valid_from_s <= v->now_s + policy->skew_most_s;
+  return begun && list->valid_from_s >= v->now_s - policy->status_age_most_s && v->now_s <= list->valid_until_s;
 }
 
 static enum finding when_set(enum status_purpose purpose)

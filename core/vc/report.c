@@ -77,6 +77,9 @@ void report_fault(struct report *report, enum check_id check, struct scope *scop
 
 void report_as_of(struct report *report, enum check_id check, int64_t seconds)
 {
+  if (seconds == INT64_MIN) {
+    return;
+  }
   int64_t *as_of = &report->checks[check].as_of_s;
   *as_of = *as_of == 0 || seconds < *as_of ? seconds : *as_of;
 }

@@ -153,7 +153,7 @@ class CityTest(unittest.TestCase):
         for wire in getattr(cls, "wires", {}).values():
             wire.close()
         statuses = cls.city.stop()
-        logs = {service.name: service.log_path.read_text(errors="replace") for service in cls.city.services}
+        logs = {service.name: service.log_path.read_text(encoding="utf-8") for service in cls.city.services}
         cls.temporary.cleanup()
         unclean = {name: logs[name][-6000:] for name, status in statuses.items() if status != 0}
         if unclean:

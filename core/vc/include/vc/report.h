@@ -55,7 +55,7 @@ void report_find(struct report *report, enum check_id check, enum finding findin
 void report_problem(struct report *report, enum check_id check, enum err problem, struct str detail);
 /* The same from a fault, which is taken out of the scope. A fault of our own becomes "could not check". */
 void report_fault(struct report *report, enum check_id check, struct scope *scope);
-/* Time of the data that a check used; the oldest stays. */
+/* Time of the data that a check used, INT64_MIN when the data does not say; the oldest stays. */
 void report_as_of(struct report *report, enum check_id check, int64_t seconds);
 
 /* Any invalid refuses; else any unknown is "could not check"; a report in which a mandatory check did not run is never
