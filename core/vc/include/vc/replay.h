@@ -4,7 +4,8 @@
 #include "vc/finding.h"
 
 /* Presentations that were shown already: a holder proof is good once. Shared by all threads. What it remembered is gone
-   after a restart, so a proof made before the start cannot be judged and is "could not check". */
+   after a restart, so a proof made before the start, by the holder's clock, cannot be judged and is "could not check".
+ */
 struct replay;
 
 /* `capacity` entries at most. NULL when the machine has no memory. Free with replay_free. */
