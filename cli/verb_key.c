@@ -10,9 +10,10 @@
 #include "terminal.h"
 
 static const char key_help[] =
-    "usage: dojang key new --out FILE (--passphrase env:NAME|file:PATH | --test) [--kind Ed25519]\n"
+    "usage: dojang key new --out FILE (--passphrase env:NAME|file:PATH | --test) [--kind KIND]\n"
     "       dojang key show FILE\n\n"
-    "A new key pair in a sealed file, and the DID of a key file. --test leaves the key unsealed: for tests only.\n";
+    "A new key pair in a sealed file, and the DID of a key file. --test leaves the key unsealed: for tests only.\n"
+    "KIND is Ed25519 (default), P-256 or P-384.\n";
 
 struct key_command {
   const char *out;

@@ -11,6 +11,8 @@
 
 static const struct key_method *const methods[KEY_KIND_COUNT] = {
     [KEY_ED25519] = &ed25519_method,
+    [KEY_P256] = &p256_method,
+    [KEY_P384] = &p384_method,
 };
 
 const struct key_info *key_info(enum key_kind kind)
@@ -27,7 +29,7 @@ enum err key_kind_parse(struct scope *scope, struct str name, enum key_kind *out
       return OK;
     }
   }
-  return FAIL(scope, ERR_UNSUPPORTED, "no such kind of key; this build knows Ed25519");
+  return FAIL(scope, ERR_UNSUPPORTED, "no such kind of key; this build knows Ed25519, P-256 and P-384");
 }
 
 enum err public_key_of(struct scope *scope, enum key_kind kind, struct bytes octets, struct public_key *out)
@@ -39,6 +41,10 @@ enum err public_key_of(struct scope *scope, enum key_kind kind, struct bytes oct
   }
   *out = (struct public_key){.kind = kind};
   memcpy(out->at, octets.at, octets.len);
+  bool (*read)(struct public_key *) = methods[kind]->read;
+  if (read != NULL && !read(out)) {
+    return FAIL(scope, ERR_VALUE, "a public key of kind %s must be a compressed point of its curve", info->name);
+  }
   return OK;
 }
 
@@ -63,34 +69,57 @@ struct bytes signature_bytes(const struct signature *signature)
   return (struct bytes){signature->at, signature->len};
 }
 
-enum err key_pair_from_seed(struct scope *scope, enum key_kind kind, struct bytes seed, struct key_pair **out)
+/* Memory for a pair of that kind, still to be made and sealed. */
+static enum err pair_memory(struct scope *scope, enum key_kind kind, struct key_pair **out)
 {
-  const struct key_info *info = key_info(kind);
-  if (seed.len != info->seed_octets) {
-    return FAIL(scope, ERR_VALUE, "the seed of a key of kind %s has %zu octets", info->name, info->seed_octets);
-  }
   struct key_pair *pair = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *pair);
   if (pair == NULL) {
     return FAIL(scope, ERR_IO, "no memory can be locked for a key");
   }
   *pair = (struct key_pair){.public = {.kind = kind}};
-  if (!methods[kind]->make(pair, seed.at)) {
+  *out = pair;
+  return OK;
+}
+
+static enum err pair_seal(struct scope *scope, struct key_pair *pair, bool made, struct key_pair **out)
+{
+  if (!made) {
+    const char *name = key_info(pair->public.kind)->name;
     sodium_free(pair);
-    return FAIL(scope, ERR_VALUE, "the seed makes no key of kind %s", info->name);
+    return FAIL(scope, ERR_VALUE, "the seed makes no key of kind %s", name);
   }
   (void)sodium_mprotect_readonly(pair);
   *out = pair;
   return OK;
 }
 
+enum err key_pair_from_seed(struct scope *scope, enum key_kind kind, struct bytes seed, struct key_pair **out)
+{
+  const struct key_info *info = key_info(kind);
+  if (seed.len != info->seed_octets) {
+    return FAIL(scope, ERR_VALUE, "the seed of a key of kind %s has %zu octets", info->name, info->seed_octets);
+  }
+  struct key_pair *pair = NULL;
+  TRY(pair_memory(scope, kind, &pair));
+  return pair_seal(scope, pair, methods[kind]->make(pair, seed.at), out);
+}
+
+/* Of P-256 one seed in 2^32 is no scalar. It is drawn again rather than reduced, so that all keys are as likely. */
 enum err key_pair_new(struct scope *scope, enum key_kind kind, struct key_pair **out)
 {
+  enum { DRAWS = 8 };
   [[gnu::cleanup(secret_drop)]] struct secret *seed = secret_new(key_info(kind)->seed_octets);
   if (seed == NULL) {
     return FAIL(scope, ERR_IO, "no memory can be locked for a key");
   }
-  random_fill(seed->at, seed->len);
-  return key_pair_from_seed(scope, kind, secret_bytes(seed), out);
+  struct key_pair *pair = NULL;
+  TRY(pair_memory(scope, kind, &pair));
+  bool made = false;
+  for (int draw = 0; draw < DRAWS && !made; draw++) {
+    random_fill(seed->at, seed->len);
+    made = methods[kind]->make(pair, seed->at);
+  }
+  return pair_seal(scope, pair, made, out);
 }
 
 void key_pair_free(struct key_pair *pair)

@@ -121,11 +121,17 @@ static void makes_new_ones(void **state)
 static void kinds(void **state)
 {
   struct scope *scope = *state;
+  static const char *const names[KEY_KIND_COUNT] = {"Ed25519", "P-256", "P-384"};
   enum key_kind kind;
-  ASSERT_OK(scope, key_kind_parse(scope, STR("Ed25519"), &kind));
-  assert_int_equal(kind, KEY_ED25519);
-  assert_string_equal(key_info(kind)->name, "Ed25519");
-  ASSERT_ERR(scope, ERR_UNSUPPORTED, key_kind_parse(scope, STR("RSA"), &kind));
+  for (size_t i = 0; i < KEY_KIND_COUNT; i++) {
+    ASSERT_OK(scope, key_kind_parse(scope, str_of(names[i]), &kind));
+    assert_int_equal(kind, i);
+    assert_string_equal(key_info(kind)->name, names[i]);
+  }
+  static const char *const bad[] = {"", "RSA", "P-25", "P-2566", "p-256", "P-521"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    ASSERT_ERR(scope, ERR_UNSUPPORTED, key_kind_parse(scope, str_of(bad[i]), &kind));
+  }
 }
 
 TESTING_MAIN(SCOPED_TEST(known_answers), SCOPED_TEST(refuses_every_change), SCOPED_TEST(refuses_weak_keys),

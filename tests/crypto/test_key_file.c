@@ -70,6 +70,31 @@ static void sealed(void **state)
   ASSERT_ERR(scope, ERR_IO, key_file_read(scope, place.path, right, &none));
 }
 
+/* Each kind of key is the same when it comes back from its file, and can sign; the longest seed when sealed, too. */
+static void every_kind(void **state)
+{
+  struct scope *scope = *state;
+  [[gnu::cleanup(secret_drop)]] struct secret *passphrase = passphrase_of("any");
+  for (enum key_kind kind = 0; kind < KEY_KIND_COUNT; kind++) {
+    for (int sealing = 0; sealing <= (kind == KEY_P384); sealing++) {
+      struct place place = place_in(scope);
+      const struct secret *with = sealing == 1 ? passphrase : NULL;
+      [[gnu::cleanup(key_pair_drop)]] struct key_pair *pair = NULL;
+      [[gnu::cleanup(key_pair_drop)]] struct key_pair *seen = NULL;
+      struct public_key public;
+      struct signature signature;
+      ASSERT_OK(scope, key_pair_new(scope, kind, &pair));
+      ASSERT_OK(scope, key_file_write(scope, place.path, pair, with));
+      ASSERT_OK(scope, key_file_read_public(scope, place.path, &public));
+      ASSERT_OK(scope, key_file_read(scope, place.path, with, &seen));
+      assert_same_pair(pair, seen);
+      ASSERT_OK(scope, key_pair_sign(scope, seen, str_bytes(STR("message")), &signature));
+      assert_true(public_key_check(&public, str_bytes(STR("message")), signature_bytes(&signature)));
+      place_clear(&place);
+    }
+  }
+}
+
 static void for_tests_only(void **state)
 {
   struct scope *scope = *state;
@@ -90,14 +115,13 @@ static void for_tests_only(void **state)
 }
 
 /* Cut at every octet, and with any character changed, the file is refused or gives the same key; never another. */
-static void refuses_damage(void **state)
+static void refuses_damage_of(struct scope *scope, enum key_kind kind)
 {
-  struct scope *scope = *state;
   struct place place = place_in(scope);
   [[gnu::cleanup(key_pair_drop)]] struct key_pair *pair = NULL;
   struct key_pair *none = NULL;
   struct str text;
-  ASSERT_OK(scope, key_pair_new(scope, KEY_ED25519, &pair));
+  ASSERT_OK(scope, key_pair_new(scope, kind, &pair));
   ASSERT_OK(scope, key_file_write(scope, place.path, pair, NULL));
   ASSERT_OK(scope, file_read(scope, place.path, 4096, &text));
   for (size_t i = 0; i < text.len; i++) {
@@ -112,6 +136,12 @@ static void refuses_damage(void **state)
     (void)scope_take_fault(scope);
   }
   place_clear(&place);
+}
+
+static void refuses_damage(void **state)
+{
+  refuses_damage_of(*state, KEY_ED25519);
+  refuses_damage_of(*state, KEY_P256);
 }
 
 /* A file that would make Argon2id take all memory or for ever is refused before any work. */
@@ -138,5 +168,5 @@ static void refuses_costly_files(void **state)
   place_clear(&place);
 }
 
-TESTING_MAIN(SCOPED_TEST(sealed), SCOPED_TEST(for_tests_only), SCOPED_TEST(refuses_damage),
+TESTING_MAIN(SCOPED_TEST(sealed), SCOPED_TEST(every_kind), SCOPED_TEST(for_tests_only), SCOPED_TEST(refuses_damage),
              SCOPED_TEST(refuses_costly_files))

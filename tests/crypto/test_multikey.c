@@ -3,18 +3,24 @@
 #include "codec/multibase.h"
 #include "crypto/multikey.h"
 
-/* The key of the vc-di-eddsa vectors. */
-static const struct str known = STR_INIT("z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2");
+/* The keys of the vc-di-eddsa and vc-di-ecdsa vectors. */
+static const struct str known[KEY_KIND_COUNT] = {
+    [KEY_ED25519] = STR_INIT("z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2"),
+    [KEY_P256] = STR_INIT("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP"),
+    [KEY_P384] = STR_INIT("z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"),
+};
 
 static void round_trip(void **state)
 {
   struct scope *scope = *state;
-  struct public_key key;
-  struct str text;
-  ASSERT_OK(scope, multikey_parse(scope, known, &key));
-  assert_int_equal(key.kind, KEY_ED25519);
-  ASSERT_OK(scope, multikey_print(scope, &key, &text));
-  ASSERT_STR(text, known);
+  for (size_t kind = 0; kind < KEY_KIND_COUNT; kind++) {
+    struct public_key key;
+    struct str text;
+    ASSERT_OK(scope, multikey_parse(scope, known[kind], &key));
+    assert_int_equal(key.kind, kind);
+    ASSERT_OK(scope, multikey_print(scope, &key, &text));
+    ASSERT_STR(text, known[kind]);
+  }
 }
 
 /* Octets with another header or length, in multibase. */
@@ -45,6 +51,13 @@ static void refuses(void **state)
       {ERR_VALUE, multibase(scope, STR("\xed\x81\x00" OCTETS_31 "f"))}, /* not the shortest varint */
       {ERR_VALUE, multibase(scope, STR("\xec\x01" OCTETS_31 "f"))}, /* X25519 */
       {ERR_VALUE, multibase(scope, STR("\x80\x26" OCTETS_31 "f"))}, /* an Ed25519 secret */
+      {ERR_VALUE, multibase(scope, STR("\x80\x24" OCTETS_31 "f"))}, /* P-256 without the sign of y */
+      {ERR_VALUE, multibase(scope, STR("\x80\x24\x04" OCTETS_31 "f"))},
+      {ERR_VALUE, multibase(scope, STR("\x80\x24\x04" OCTETS_31 "f" OCTETS_31 "f"))}, /* uncompressed */
+      {ERR_VALUE, multibase(scope, STR("\x81\x24\x02" OCTETS_31 "f"))}, /* P-384, too short */
+      {ERR_VALUE, multibase(scope, STR("\x82\x24\x02" OCTETS_31 "f"))}, /* P-521 */
+      {ERR_VALUE, multibase(scope, STR("\xe7\x01\x02" OCTETS_31 "f"))}, /* secp256k1 */
+      {ERR_VALUE, multibase(scope, STR("\x86\x26" OCTETS_31 "f"))}, /* a P-256 secret */
       {ERR_VALUE, multibase(scope, STR("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" OCTETS_31))},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -56,9 +69,11 @@ static void refuses(void **state)
 static void refuses_every_truncation(void **state)
 {
   struct scope *scope = *state;
-  for (size_t cut = 0; cut < known.len; cut++) {
-    struct public_key key;
-    ASSERT_ERR(scope, ERR_VALUE, multikey_parse(scope, str_slice(known, 0, cut), &key));
+  for (size_t kind = 0; kind < KEY_KIND_COUNT; kind++) {
+    for (size_t cut = 0; cut < known[kind].len; cut++) {
+      struct public_key key;
+      ASSERT_ERR(scope, ERR_VALUE, multikey_parse(scope, str_slice(known[kind], 0, cut), &key));
+    }
   }
 }
 

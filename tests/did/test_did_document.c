@@ -10,12 +10,16 @@
 static void round_trip(void **state)
 {
   struct scope *scope = *state;
-  struct did_method methods[2] = {{.fragment = STR("key-1")}, {.fragment = STR("key-2")}};
+  struct did_method methods[4] = {
+      {.fragment = STR("key-1")}, {.fragment = STR("key-2")}, {.fragment = STR("key-3")}, {.fragment = STR("key-4")}};
   ASSERT_OK(scope, multikey_parse(scope, STR(MULTIKEY), &methods[0].key));
   ASSERT_OK(scope, multikey_parse(scope, STR("z6MktgKTsu1QhX6QPbyqG6geXdw6FQCZBPq7uQpieWbiQiG7"), &methods[1].key));
+  ASSERT_OK(scope, multikey_parse(scope, STR("zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP"), &methods[2].key));
+  ASSERT_OK(scope, multikey_parse(scope, STR("z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"),
+                                  &methods[3].key));
   struct json document;
-  ASSERT_OK(scope, did_document_print(scope, STR(DID), 2, methods, &document));
-  for (size_t i = 0; i < 2; i++) {
+  ASSERT_OK(scope, did_document_print(scope, STR(DID), 4, methods, &document));
+  for (size_t i = 0; i < 4; i++) {
     struct str method = scope_format(scope, DID "#" STR_FMT, STR_ARG(methods[i].fragment));
     for (enum did_purpose purpose = DID_ASSERTION; purpose <= DID_AUTHENTICATION; purpose++) {
       struct public_key key;

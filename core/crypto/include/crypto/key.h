@@ -11,25 +11,27 @@
      bool good = public_key_check(key_pair_public(pair), message, signature_bytes(&signature));
      key_pair_free(pair); */
 
-enum key_kind { KEY_ED25519, KEY_KIND_COUNT };
+enum key_kind { KEY_ED25519, KEY_P256, KEY_P384, KEY_KIND_COUNT };
 
 struct key_info {
-  const char *name; /* "Ed25519" */
+  const char *name; /* "Ed25519", "P-256", "P-384" */
   uint64_t public_codec; /* multicodec of a Multikey */
   size_t public_octets;
-  size_t seed_octets;
+  size_t seed_octets; /* for a NIST curve the private scalar itself */
   size_t signature_octets;
 };
 const struct key_info *key_info(enum key_kind kind);
 /* The kind of that name; ERR_UNSUPPORTED for a name that this build does not know. */
 enum err key_kind_parse(struct scope *scope, struct str name, enum key_kind *out);
 
-enum { PUBLIC_KEY_MAX_OCTETS = 49, SIGNATURE_MAX_OCTETS = 96 };
+enum { PUBLIC_KEY_MAX_OCTETS = 49, COORDINATE_MAX_OCTETS = 48, SIGNATURE_MAX_OCTETS = 96 };
 
-/* By value. Ed25519: RFC 8032's 32 octets. */
+/* By value, made by public_key_of. Ed25519: RFC 8032's 32 octets. P-256 and P-384: a compressed point, and beside it
+   the coordinate that compression leaves out, so that a check need not find it again. */
 struct public_key {
   enum key_kind kind;
   uint8_t at[PUBLIC_KEY_MAX_OCTETS];
+  uint8_t y[COORDINATE_MAX_OCTETS];
 };
 
 struct signature {
@@ -37,11 +39,12 @@ struct signature {
   uint8_t at[SIGNATURE_MAX_OCTETS];
 };
 
-/* ERR_VALUE when the length is not the kind's. */
+/* ERR_VALUE when the length is not the kind's, or the octets are no point of its curve. */
 enum err public_key_of(struct scope *scope, enum key_kind kind, struct bytes octets, struct public_key *out);
 struct bytes public_key_bytes(const struct public_key *key); /* borrowed from the key */
 bool public_key_equal(const struct public_key *a, const struct public_key *b);
-/* True when the key's owner has signed the message. A signature of a wrong length is false. */
+/* True when the key's owner has signed the message. A signature of a wrong length is false. Signatures of the NIST
+   curves are r and s side by side (IEEE P1363). */
 bool public_key_check(const struct public_key *key, struct bytes message, struct bytes signature);
 struct bytes signature_bytes(const struct signature *signature); /* borrowed from the signature */
 

@@ -3,7 +3,8 @@
 #include "crypto/key.h"
 
 /* did:key, the DID that is its own document. SPEC: did-method-key
-   did:key:z6Mk... with the one verification method did:key:z6Mk...#z6Mk..., good for every purpose. */
+   did:key:z6Mk... (zDna... for P-256, z82L... for P-384) with the one verification method did:key:z6Mk...#z6Mk..., good
+   for every purpose. */
 
 /* Both live in the scope. */
 enum err did_key_print(struct scope *scope, const struct public_key *key, struct str *did);
