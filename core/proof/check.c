@@ -13,20 +13,14 @@ struct checking {
 };
 
 /* The key that may sign for this purpose. */
-static enum err find_key(const struct checking *checking, const struct cryptosuite *suite, struct str method,
-                         struct public_key *out)
+static enum err find_key(const struct checking *checking, struct str method, struct public_key *out)
 {
   const struct proof_resolver *resolver = checking->resolver;
-  TRY(resolver->resolve(resolver->handle, checking->scope, method, checking->purpose, out));
-  if (out->kind != suite->key) {
-    return FAIL(checking->scope, ERR_PROOF,
-                "proof.verificationMethod: a key of kind %s, which cryptosuite " STR_FMT " does not use",
-                key_info(out->kind)->name, STR_ARG(suite->name));
-  }
-  return OK;
+  return resolver->resolve(resolver->handle, checking->scope, method, checking->purpose, out);
 }
 
-/* SPEC: vc-data-integrity#verify-proof, vc-di-eddsa#verify-proof-eddsa-rdfc-2022; what is cheap comes first. */
+/* SPEC: vc-data-integrity#verify-proof, vc-di-eddsa#verify-proof-eddsa-rdfc-2022,
+   vc-di-ecdsa#verify-proof-ecdsa-rdfc-2019; what is cheap comes first. */
 static enum err check_one(const struct checking *checking, const struct json *proof, struct proof_finding *finding)
 {
   struct scope *scope = checking->scope;
@@ -35,7 +29,8 @@ static enum err check_one(const struct checking *checking, const struct json *pr
   struct json covered;
   struct hash_data hash;
   TRY(members_read(scope, proof, checking->purpose, &members, finding));
-  TRY(find_key(checking, members.suite, finding->method, &key));
+  TRY(find_key(checking, finding->method, &key));
+  TRY(members_fit_key(scope, &members, key.kind));
   TRY(chain_covered(scope, &checking->chain, members.previous, &covered));
   TRY(cryptosuite_hash(scope, checking->catalogue, members.suite, &covered, proof, &hash));
   if (!public_key_check(&key, hash_data_bytes(&hash), members.signature)) {

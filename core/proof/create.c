@@ -85,13 +85,9 @@ static enum err options_print(struct scope *scope, const struct cryptosuite *sui
 }
 
 /* A proof that nobody could check with the method it names is not made. */
-static enum err check_key(struct scope *scope, const struct cryptosuite *suite, const struct key_pair *key,
-                          const struct proof_options *options)
+static enum err check_method(struct scope *scope, const struct key_pair *key, const struct proof_options *options)
 {
   struct public_key named;
-  if (key_pair_public(key)->kind != suite->key) {
-    return refuse(scope, "the key is of another kind than the cryptosuite's");
-  }
   if (options->method.len == 0) {
     return refuse(scope, "it would name no verification method");
   }
@@ -106,7 +102,18 @@ static enum err check_key(struct scope *scope, const struct cryptosuite *suite, 
                                                         : refuse(scope, "the verification method is of another key");
 }
 
-/* SPEC: vc-di-eddsa#create-proof-eddsa-rdfc-2022 */
+/* The row of the table by which this key signs. */
+static enum err find_suite(struct scope *scope, struct str name, const struct key_pair *key,
+                           const struct cryptosuite **out)
+{
+  if (cryptosuite_find(name) == NULL) {
+    return FAIL(scope, ERR_UNSUPPORTED, "the cryptosuite \"" STR_FMT "\" is not known", STR_ARG(name));
+  }
+  *out = cryptosuite_for_key(name, key_pair_public(key)->kind);
+  return *out != NULL ? OK : refuse(scope, "the key is of a kind that the cryptosuite does not use");
+}
+
+/* SPEC: vc-di-eddsa#create-proof-eddsa-rdfc-2022, vc-di-ecdsa#create-proof-ecdsa-rdfc-2019 */
 static enum err sign(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct cryptosuite *suite,
                      const struct json *covered, const struct key_pair *key, const struct proof_options *options,
                      struct json *out)
@@ -128,14 +135,12 @@ static enum err sign(struct scope *scope, const struct jsonld_catalogue *catalog
 enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                       const struct key_pair *key, const struct proof_options *options, struct json *out)
 {
-  const struct cryptosuite *suite = cryptosuite_find(options->suite);
-  if (suite == NULL) {
-    return FAIL(scope, ERR_UNSUPPORTED, "the cryptosuite \"" STR_FMT "\" is not known", STR_ARG(options->suite));
-  }
+  const struct cryptosuite *suite = NULL;
+  TRY(find_suite(scope, options->suite, key, &suite));
   if (!json_is_object(document)) {
     return refuse(scope, "the document is not an object");
   }
-  TRY(check_key(scope, suite, key, options));
+  TRY(check_method(scope, key, options));
   struct json previous = json_of_str(options->previous_proof);
   struct json readable;
   struct chain chain;

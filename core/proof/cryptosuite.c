@@ -9,12 +9,26 @@
 static const struct cryptosuite suites[] = {
     {STR_INIT("eddsa-rdfc-2022"), KEY_ED25519, TRANSFORMATION_RDFC, DIGEST_SHA256, MULTIBASE_BASE58},
     {STR_INIT("eddsa-jcs-2022"), KEY_ED25519, TRANSFORMATION_JCS, DIGEST_SHA256, MULTIBASE_BASE58},
+    {STR_INIT("ecdsa-rdfc-2019"), KEY_P256, TRANSFORMATION_RDFC, DIGEST_SHA256, MULTIBASE_BASE58},
+    {STR_INIT("ecdsa-rdfc-2019"), KEY_P384, TRANSFORMATION_RDFC, DIGEST_SHA384, MULTIBASE_BASE58},
+    {STR_INIT("ecdsa-jcs-2019"), KEY_P256, TRANSFORMATION_JCS, DIGEST_SHA256, MULTIBASE_BASE58},
+    {STR_INIT("ecdsa-jcs-2019"), KEY_P384, TRANSFORMATION_JCS, DIGEST_SHA384, MULTIBASE_BASE58},
 };
 
 const struct cryptosuite *cryptosuite_find(struct str name)
 {
   for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
     if (str_equal(name, suites[i].name)) {
+      return &suites[i];
+    }
+  }
+  return NULL;
+}
+
+const struct cryptosuite *cryptosuite_for_key(struct str name, enum key_kind kind)
+{
+  for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
+    if (suites[i].key == kind && str_equal(name, suites[i].name)) {
       return &suites[i];
     }
   }

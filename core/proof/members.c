@@ -100,10 +100,6 @@ static enum err read_value(struct scope *scope, const struct json *proof, const 
     (void)scope_take_fault(scope);
     return refuse(scope, "proofValue", "is not well-formed multibase");
   }
-  size_t expected = key_info(suite->key)->signature_octets;
-  if (out->len != expected) {
-    return FAIL(scope, ERR_PROOF, "proof.proofValue: must hold %zu octets, not %zu", expected, out->len);
-  }
   return OK;
 }
 
@@ -126,4 +122,21 @@ enum err members_read(struct scope *scope, const struct json *proof, enum proof_
   TRY(may_string(scope, proof, "id", &id));
   TRY(may_strings(scope, proof, "previousProof", &out->previous));
   return read_value(scope, proof, out->suite, &out->signature);
+}
+
+enum err members_fit_key(struct scope *scope, struct members *members, enum key_kind kind)
+{
+  const struct key_info *key = key_info(kind);
+  const struct cryptosuite *suite = cryptosuite_for_key(members->suite->name, kind);
+  if (suite == NULL) {
+    return FAIL(scope, ERR_PROOF,
+                "proof.verificationMethod: a key of kind %s, which cryptosuite " STR_FMT " does not use", key->name,
+                STR_ARG(members->suite->name));
+  }
+  if (members->signature.len != key->signature_octets) {
+    return FAIL(scope, ERR_PROOF, "proof.proofValue: must hold %zu octets, not %zu", key->signature_octets,
+                members->signature.len);
+  }
+  members->suite = suite;
+  return OK;
 }

@@ -5,7 +5,7 @@
 #include "proof/cryptosuite.h"
 #include "proof/proof.h"
 
-#define CHAIN "proof-set-chain/"
+#define CHAIN EDDSA "proof-set-chain/"
 
 /* The published steps of a proof set and a chain: what each proof covers, which key signs, and what comes out. */
 static const struct {

@@ -7,8 +7,11 @@
 #include "proof/proof.h"
 #include "json/text.h"
 
-#define SIGNED_JCS "eddsa-jcs-2022/signedJCS.json"
-#define SIGNED_RDFC "eddsa-rdfc-2022/signedDataInt.json"
+#define SIGNED_JCS EDDSA "eddsa-jcs-2022/signedJCS.json"
+#define SIGNED_RDFC EDDSA "eddsa-rdfc-2022/signedDataInt.json"
+#define SIGNED_EMPLOY EDDSA "eddsa-rdfc-2022/employ/signedDataInt.json"
+#define SIGNED_JCS_P256 ECDSA "ecdsa-jcs-2019-p256/signedJCSECDSAP256.json"
+#define SIGNED_JCS_P384 ECDSA "ecdsa-jcs-2019-p384/signedJCSECDSAP384.json"
 
 static struct proof_findings check(const struct fixture *fixture, const struct json *document)
 {
@@ -19,19 +22,32 @@ static struct proof_findings check(const struct fixture *fixture, const struct j
   return findings;
 }
 
-static const char *const signed_files[] = {SIGNED_RDFC, "eddsa-rdfc-2022/employ/signedDataInt.json", SIGNED_JCS};
+static const struct {
+  const char *path, *method;
+} signed_files[] = {
+    {SIGNED_RDFC, METHOD_A},
+    {SIGNED_EMPLOY, METHOD_A},
+    {SIGNED_JCS, METHOD_A},
+    {ECDSA "ecdsa-rdfc-2019-p256/signedECDSAP256.json", METHOD_P256},
+    {ECDSA "ecdsa-rdfc-2019-p256/employ/signedECDSAP256.json", METHOD_P256},
+    {SIGNED_JCS_P256, METHOD_P256},
+    {SIGNED_JCS_P384, METHOD_P384},
+    {ECDSA "ecdsa-rdfc-2019-p384/signedECDSAP384.json", METHOD_P384},
+    {ECDSA "ecdsa-rdfc-2019-p384/employ/signedECDSAP384.json", METHOD_P384},
+};
 
 static void published_documents_hold(void **state)
 {
   const struct fixture *fixture = *state;
   for (size_t i = 0; i < sizeof signed_files / sizeof *signed_files; i++) {
-    struct json document = fixture_json(fixture, signed_files[i]);
+    struct json document = fixture_json(fixture, signed_files[i].path);
     struct proof_findings findings = check(fixture, &document);
     assert_true(proof_all_hold(&findings));
     assert_int_equal(findings.len, 1);
     assert_int_equal(findings.at[0].reason.len, 0);
-    ASSERT_STR(findings.at[0].method, STR(METHOD_A));
-    ASSERT_STR(findings.at[0].controller, STR(DID_A));
+    struct str method = str_of(signed_files[i].method);
+    ASSERT_STR(findings.at[0].method, method);
+    ASSERT_STR(findings.at[0].controller, str_slice(method, 0, str_find(method, '#', 0)));
     assert_int_equal(findings.at[0].created_s, 1677281798);
     assert_int_equal(findings.at[0].expires_s, 0);
     assert_null(findings.at[0].domain);
@@ -43,8 +59,8 @@ static void any_changed_octet_breaks_it(void **state)
 {
   const struct fixture *fixture = *state;
   for (size_t file = 0; file < sizeof signed_files / sizeof *signed_files; file++) {
-    struct str text = fixture_text(fixture, signed_files[file]);
-    struct json original = fixture_json(fixture, signed_files[file]);
+    struct str text = fixture_text(fixture, signed_files[file].path);
+    struct json original = fixture_json(fixture, signed_files[file].path);
     [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
     size_t documents = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -59,7 +75,7 @@ static void any_changed_octet_breaks_it(void **state)
       ASSERT_OK(scope,
                 proof_check(scope, fixture->catalogue, &changed, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
       if (proof_all_hold(&findings)) {
-        fail_msg("%s holds although octet %zu was changed", signed_files[file], i);
+        fail_msg("%s holds although octet %zu was changed", signed_files[file].path, i);
       }
       documents++;
     }
@@ -73,7 +89,7 @@ static void any_missing_member_breaks_it(void **state)
   const struct fixture *fixture = *state;
   struct scope *scope = fixture->scope;
   for (size_t file = 0; file < sizeof signed_files / sizeof *signed_files; file++) {
-    struct json document = fixture_json(fixture, signed_files[file]);
+    struct json document = fixture_json(fixture, signed_files[file].path);
     for (size_t i = 0; i < document.members.len; i++) {
       struct json changed;
       ASSERT_OK(scope, json_without(scope, &document, document.members.at[i].key, &changed));
@@ -92,7 +108,7 @@ static void any_missing_member_breaks_it(void **state)
   }
 }
 
-/* What a proof member may not be; all on the JCS vector. */
+/* What a proof member may not be, in the JCS vector of any kind of key. */
 static const struct {
   enum err problem;
   const char *name, *value;
@@ -104,7 +120,7 @@ static const struct {
     {ERR_UNSUPPORTED, "cryptosuite", "\"UnknownSuite\""},
     {ERR_UNSUPPORTED, "cryptosuite", "\"\""},
     {ERR_PROOF, "cryptosuite", "{}"},
-    {ERR_SIGNATURE, "cryptosuite", "\"eddsa-rdfc-2022\""},
+    {ERR_UNSUPPORTED, "cryptosuite", "\"ecdsa-sd-2023\""},
     {ERR_PROOF, "verificationMethod", "null"},
     {ERR_PROOF, "verificationMethod", "[\"" METHOD_A "\"]"},
     {ERR_PROOF, "verificationMethod", "{\"id\":\"" METHOD_A "\"}"},
@@ -112,8 +128,8 @@ static const struct {
     {ERR_VERIFICATION_METHOD, "verificationMethod", "\"" DID_A "\""},
     {ERR_VERIFICATION_METHOD, "verificationMethod", "\"https://city.example/keys/1\""},
     {ERR_VERIFICATION_METHOD, "verificationMethod", "\"did:web:city.example#key-1\""},
-    {ERR_SIGNATURE, "verificationMethod",
-     "\"did:key:z6MktgKTsu1QhX6QPbyqG6geXdw6FQCZBPq7uQpieWbiQiG7#z6MktgKTsu1QhX6QPbyqG6geXdw6FQCZBPq7uQpieWbiQiG7\""},
+    {ERR_VERIFICATION_METHOD, "verificationMethod", /* no point of the curve */
+     "\"" DID_KEY_METHOD("zDnaeQRy3dcKsKa1zmKtVKsTy3m2HYoQnFnfKuxD6HfSTQgYg") "\""},
     {ERR_PROOF, "proofPurpose", "\"authentication\""},
     {ERR_PROOF, "proofPurpose", "\"https://w3id.org/security#assertionMethod\""},
     {ERR_PROOF, "proofPurpose", "[\"assertionMethod\"]"},
@@ -154,6 +170,41 @@ static const struct {
     {ERR_SIGNATURE, "unknown", "\"added\""},
 };
 
+/* What depends on the kind of key and on the suite. */
+static const struct {
+  const char *file;
+  enum err problem;
+  const char *name, *value;
+} bad_for_kind[] = {
+#define OTHER_ED25519 "\"" DID_KEY_METHOD("z6MktgKTsu1QhX6QPbyqG6geXdw6FQCZBPq7uQpieWbiQiG7") "\""
+#define OTHER_P256 "\"" DID_KEY_METHOD("zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169") "\""
+#define OTHER_P384 "\"" DID_KEY_METHOD("z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9") "\""
+#define VALUE_64 "\"z5ptCet75SaEgzG4v4zJhbJtfNi74Wv7Fq15hhKouJQQjEPQvPZKaYxcMXAMLPQS2FXrkCWokNJkFVkwxNzZfD5oT\""
+#define VALUE_96                                                                                                       \
+  "\"zq3EuTeLiGurmB2JR5oL8oWEsT7u2tba4HT1oZbiMYWc5qzsoW2kLYcBcF4HM5vCpJyTkceULKrVXuJQkXeN5seL4uXrFNFRMm53GWy1Yrto8rTW" \
+  "xZi9DkNeWP7yUPs7ELAm\""
+    {SIGNED_JCS, ERR_SIGNATURE, "cryptosuite", "\"eddsa-rdfc-2022\""},
+    {SIGNED_JCS, ERR_PROOF, "cryptosuite", "\"ecdsa-jcs-2019\""},
+    {SIGNED_JCS, ERR_PROOF, "cryptosuite", "\"ecdsa-rdfc-2019\""},
+    {SIGNED_JCS, ERR_SIGNATURE, "verificationMethod", OTHER_ED25519},
+    {SIGNED_JCS, ERR_PROOF, "verificationMethod", OTHER_P256},
+    {SIGNED_JCS, ERR_PROOF, "verificationMethod", OTHER_P384},
+    {SIGNED_JCS, ERR_SIGNATURE, "proofValue", VALUE_64},
+    {SIGNED_JCS, ERR_PROOF, "proofValue", VALUE_96},
+    {SIGNED_JCS_P256, ERR_SIGNATURE, "cryptosuite", "\"ecdsa-rdfc-2019\""},
+    {SIGNED_JCS_P256, ERR_PROOF, "cryptosuite", "\"eddsa-jcs-2022\""},
+    {SIGNED_JCS_P256, ERR_PROOF, "verificationMethod", OTHER_ED25519},
+    {SIGNED_JCS_P256, ERR_SIGNATURE, "verificationMethod", OTHER_P256},
+    {SIGNED_JCS_P256, ERR_PROOF, "verificationMethod", OTHER_P384},
+    {SIGNED_JCS_P256, ERR_PROOF, "proofValue", VALUE_96},
+    {SIGNED_JCS_P384, ERR_SIGNATURE, "cryptosuite", "\"ecdsa-rdfc-2019\""},
+    {SIGNED_JCS_P384, ERR_PROOF, "cryptosuite", "\"eddsa-jcs-2022\""},
+    {SIGNED_JCS_P384, ERR_PROOF, "verificationMethod", OTHER_ED25519},
+    {SIGNED_JCS_P384, ERR_PROOF, "verificationMethod", OTHER_P256},
+    {SIGNED_JCS_P384, ERR_SIGNATURE, "verificationMethod", OTHER_P384},
+    {SIGNED_JCS_P384, ERR_PROOF, "proofValue", VALUE_64},
+};
+
 static struct json parsed(struct scope *scope, struct str text)
 {
   struct json value;
@@ -161,24 +212,53 @@ static struct json parsed(struct scope *scope, struct str text)
   return value;
 }
 
+/* The file with one member of its proof replaced is found to have that problem. */
+static void problem_is(const struct fixture *fixture, const char *file, const char *name, const char *text,
+                       enum err problem)
+{
+  struct scope *scope = fixture->scope;
+  struct json document = fixture_json(fixture, file);
+  struct json value = parsed(scope, str_of(text));
+  struct json proof;
+  struct json changed;
+  ASSERT_OK(scope, json_with(scope, json_get(&document, STR("proof")), str_of(name), &value, &proof));
+  ASSERT_OK(scope, json_with(scope, &document, STR("proof"), &proof, &changed));
+  struct proof_findings findings = check(fixture, &changed);
+  assert_int_equal(findings.len, 1);
+  if (findings.at[0].problem != problem) {
+    fail_msg("%s: %s %s: %s, " STR_FMT, file, name, text, err_info(findings.at[0].problem)->name,
+             STR_ARG(findings.at[0].reason));
+  }
+  assert_true(findings.at[0].reason.len > 0);
+}
+
 static void bad_members_are_found(void **state)
 {
-  const struct fixture *fixture = *state;
-  struct scope *scope = fixture->scope;
-  struct json document = fixture_json(fixture, SIGNED_JCS);
-  for (size_t i = 0; i < sizeof bad_members / sizeof *bad_members; i++) {
-    struct json value = parsed(scope, str_of(bad_members[i].value));
-    struct json proof;
-    struct json changed;
-    ASSERT_OK(scope, json_with(scope, json_get(&document, STR("proof")), str_of(bad_members[i].name), &value, &proof));
-    ASSERT_OK(scope, json_with(scope, &document, STR("proof"), &proof, &changed));
-    struct proof_findings findings = check(fixture, &changed);
-    assert_int_equal(findings.len, 1);
-    if (findings.at[0].problem != bad_members[i].problem) {
-      fail_msg("%s %s: %s, " STR_FMT, bad_members[i].name, bad_members[i].value, err_info(findings.at[0].problem)->name,
-               STR_ARG(findings.at[0].reason));
+  static const char *const files[] = {SIGNED_JCS, SIGNED_JCS_P256, SIGNED_JCS_P384};
+  for (size_t file = 0; file < sizeof files / sizeof *files; file++) {
+    for (size_t i = 0; i < sizeof bad_members / sizeof *bad_members; i++) {
+      problem_is(*state, files[file], bad_members[i].name, bad_members[i].value, bad_members[i].problem);
     }
-    assert_true(findings.at[0].reason.len > 0);
+  }
+  for (size_t i = 0; i < sizeof bad_for_kind / sizeof *bad_for_kind; i++) {
+    problem_is(*state, bad_for_kind[i].file, bad_for_kind[i].name, bad_for_kind[i].value, bad_for_kind[i].problem);
+  }
+}
+
+/* A signature of every length but the right one. */
+static void other_lengths_are_found(void **state)
+{
+  const struct fixture *fixture = *state;
+  static const char *const files[] = {SIGNED_JCS, SIGNED_JCS_P256, SIGNED_JCS_P384};
+  static const size_t right[] = {64, 64, 96};
+  static const uint8_t octets[128] = {1};
+  for (size_t file = 0; file < sizeof files / sizeof *files; file++) {
+    for (size_t len = 1; len <= sizeof octets; len++) {
+      struct str text;
+      ASSERT_OK(fixture->scope, multibase_encode(fixture->scope, MULTIBASE_BASE58, (struct bytes){octets, len}, &text));
+      problem_is(fixture, files[file], "proofValue", scope_format(fixture->scope, "\"" STR_FMT "\"", STR_ARG(text)).at,
+                 len == right[file] ? ERR_SIGNATURE : ERR_PROOF);
+    }
   }
 }
 
@@ -271,7 +351,7 @@ static void undefined_terms_are_found(void **state)
 {
   const struct fixture *fixture = *state;
   struct scope *scope = fixture->scope;
-  struct json document = fixture_json(fixture, "eddsa-rdfc-2022/employ/signedDataInt.json");
+  struct json document = fixture_json(fixture, SIGNED_EMPLOY);
   struct json value = json_of_str(STR("added"));
   struct json changed;
   ASSERT_OK(scope, json_with(scope, &document, STR("statusEntry"), &value, &changed));
@@ -366,7 +446,8 @@ static void memory_is_no_verdict(void **state)
 
 TESTING_MAIN(VECTOR_TEST(published_documents_hold), VECTOR_TEST(any_changed_octet_breaks_it),
              VECTOR_TEST(any_missing_member_breaks_it), VECTOR_TEST(bad_members_are_found),
-             VECTOR_TEST(bad_proofs_are_found), VECTOR_TEST(another_base_is_found),
-             cmocka_unit_test(no_proof_holds_nothing), VECTOR_TEST(one_bad_proof_of_a_set_is_found),
-             VECTOR_TEST(undefined_terms_are_found), VECTOR_TEST(later_contexts),
-             VECTOR_TEST(contexts_of_an_rdfc_proof), VECTOR_TEST(resolver_faults), VECTOR_TEST(memory_is_no_verdict))
+             VECTOR_TEST(other_lengths_are_found), VECTOR_TEST(bad_proofs_are_found),
+             VECTOR_TEST(another_base_is_found), cmocka_unit_test(no_proof_holds_nothing),
+             VECTOR_TEST(one_bad_proof_of_a_set_is_found), VECTOR_TEST(undefined_terms_are_found),
+             VECTOR_TEST(later_contexts), VECTOR_TEST(contexts_of_an_rdfc_proof), VECTOR_TEST(resolver_faults),
+             VECTOR_TEST(memory_is_no_verdict))

@@ -6,7 +6,8 @@
 #include "jsonld/catalogue.h"
 
 /* The cryptosuites of Data Integrity and the steps that all of them share: transform, hash, proof configuration. What
-   tells one suite from another is its row in the table of cryptosuite.c. SPEC: vc-di-eddsa#algorithms
+   tells one suite from another is its row in the table of cryptosuite.c. SPEC: vc-di-eddsa#algorithms,
+   vc-di-ecdsa#algorithms
 
    proof_create and proof_check go through cryptosuite_hash; the other steps are here for conformance vectors and for
    people who want to see what was signed. */
@@ -24,8 +25,11 @@ struct cryptosuite {
   enum multibase proof_value; /* base of proofValue */
 };
 
-/* The row of that name, or NULL. */
+/* A suite that takes several kinds of key has a row for each: they transform alike and write their values in the same
+   base, and differ in the digest. The first row of that name, which tells what they share; or NULL. */
 const struct cryptosuite *cryptosuite_find(struct str name);
+/* The row of that name for keys of that kind, or NULL: the suite is unknown, or takes no such key. */
+const struct cryptosuite *cryptosuite_for_key(struct str name, enum key_kind kind);
 
 /* The canonical text of a document or of a proof configuration, living in the scope. */
 enum err cryptosuite_transform(struct scope *scope, const struct jsonld_catalogue *catalogue,

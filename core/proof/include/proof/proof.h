@@ -3,7 +3,7 @@
 #include "crypto/key.h"
 #include "jsonld/catalogue.h"
 
-/* Data Integrity proofs on JSON documents. SPEC: vc-data-integrity, vc-di-eddsa
+/* Data Integrity proofs on JSON documents. SPEC: vc-data-integrity, vc-di-eddsa, vc-di-ecdsa
 
    Sign:   struct proof_options options = {.suite = STR("eddsa-rdfc-2022"), .method = method, .purpose =
    PROOF_ASSERTION}; TRY(proof_create(scope, catalogue, &document, key_pair, &options, &signed_document)); Check: struct
@@ -17,7 +17,7 @@ struct str proof_purpose_name(enum proof_purpose purpose);
 
 /* Members of a new proof; what is empty or 0 is left out. All borrowed for the call. */
 struct proof_options {
-  struct str suite; /* name of a cryptosuite of the table */
+  struct str suite; /* name of a cryptosuite of the table; with the key's kind it names the row */
   struct str method; /* verification method, a DID URL */
   enum proof_purpose purpose;
   int64_t created_s; /* seconds since 1970 */
