@@ -8,6 +8,7 @@
 #include "did/did_document.h"
 #include "did/did_key.h"
 #include "did/did_web.h"
+#include "proof/cryptosuite.h"
 #include "registry_client/registry_client.h"
 #include "json/text.h"
 
@@ -41,6 +42,17 @@ static enum err read_key(struct scope *scope, const struct config_section *secti
   return key_file_read(scope, config_text(section, "key").at, passphrase, out);
 }
 
+/* Found out at the start rather than by the first citizen. */
+static enum err check_suite(struct scope *scope, const struct issuer_instance *instance)
+{
+  enum key_kind kind = key_pair_public(instance->key)->kind;
+  if (cryptosuite_for_key(instance->suite, kind) == NULL) {
+    return FAIL(scope, ERR_CONFIG, "[instance " STR_FMT "] suite: there is no \"" STR_FMT "\" for keys of kind %s",
+                STR_ARG(instance->name), STR_ARG(instance->suite), key_info(kind)->name);
+  }
+  return OK;
+}
+
 static enum err open_instance(struct scope *scope, struct issuer_service *service, const struct config_section *section)
 {
   struct issuer_instance *instance = &service->instances[service->instances_len];
@@ -54,6 +66,7 @@ static enum err open_instance(struct scope *scope, struct issuer_service *servic
       .status = config_flag(section, "status"),
       .slim = config_flag(section, "slim"),
   };
+  TRY(check_suite(scope, instance));
   TRY(did_key_print(scope, key_pair_public(*key), &instance->did));
   return did_key_method_print(scope, key_pair_public(*key), &instance->method);
 }

@@ -138,8 +138,8 @@ class City:
         path.chmod(mode)
         return path
 
-    def new_key(self, name):
-        return self.tool.json("key", "new", "--test", "--out", self.folder / f"{name}.key")
+    def new_key(self, name, kind="Ed25519"):
+        return self.tool.json("key", "new", "--test", "--kind", kind, "--out", self.folder / f"{name}.key")
 
     def new_token(self, role):
         made = self.tool.json("token", "new", "--role", role, "--name", "demo")
@@ -197,10 +197,10 @@ class City:
 class Citizen:
     """A holder: a key and a credential. What it shows is drawn as a PNG and read back by ZXingReader."""
 
-    def __init__(self, city, number):
+    def __init__(self, city, number, kind="Ed25519"):
         self.city = city
         self.name = f"holder-{number}"
-        self.did = city.new_key(self.name)["did"]
+        self.did = city.new_key(self.name, kind)["did"]
         self.credential = None
 
     def sign(self, credential, *options, **named):
