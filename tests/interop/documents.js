@@ -35,13 +35,13 @@ const oneOrMore = make => random => random.chance(0.4) ? random.some(1, 4, () =>
 const keyed = (keys, make) => random =>
   Object.fromEntries(random.shuffle(keys).slice(0, 1 + random.below(3)).map(key => [key, make(random, key)]));
 
-function json(random, depth = 0) {
-  const deeper = () => json(random, depth + 1);
+function json(random, keys, depth = 0) {
+  const deeper = () => json(random, keys, depth + 1);
   if(depth > 2 || random.chance(0.4)) {
     return random.pick([scalar(random), null]);
   }
   return random.chance(0.5) ? random.some(0, 3, deeper) :
-    Object.fromEntries(random.some(0, 3, i => [filled(random).slice(0, 8) + i, deeper()]));
+    Object.fromEntries(random.some(0, 3, i => [random.pick(keys).slice(0, 8) + i, deeper()]));
 }
 
 /* A node with or without an id; blank ones are sometimes shared within the document by their label. */
@@ -78,6 +78,11 @@ const directed = random => random.pick([
   {'@value': text(random), '@language': 'ar', '@direction': 'rtl'},
 ]);
 
+/* Dojang's rules demand the compacted form, whose members are all named by terms, so that its checks and the signature
+   read the same. What these shapes hold is JSON-LD all the same, and must sign and check alike. */
+const loose = new Set(['explicit list', 'explicit set', 'graphs by id', 'explicit graph', 'by id', 'JSON with any keys', 'compact IRI', 'IRI',
+  'included', 'context within']);
+
 export const shapes = [
   ['text', {xText: term('text')}, oneOrMore(text)],
   ['number', {xNumber: term('number')}, oneOrMore(random => random.pick(numbers))],
@@ -111,7 +116,8 @@ export const shapes = [
   ['by id', {...base, xById: term('byId', {'@container': '@id'})}, keyed([...iris.slice(0, 4), '@none'], r => ({xText: text(r)}))],
   ['by type', {...base, xByType: term('byType', {'@container': '@type'})}, keyed(['XThing', 'XOther'], r => ({xText: text(r)}))],
   ['reverse', {...base, xPartOf: {'@reverse': VOCABULARY + 'part'}}, oneOrMore(random => node(random))],
-  ['JSON', {xJson: term('json', {'@type': '@json'})}, random => json(random)],
+  ['JSON', {xJson: term('json', {'@type': '@json'})}, random => json(random, texts.filter(key => !/^@|:/.test(key)))],
+  ['JSON with any keys', {xJson: term('json', {'@type': '@json'})}, random => ({any: json(random, texts), '@id': 'x:y', 'x:y': '@id'})],
   ['scope of a property', {xScoped: term('scoped', {'@context': {xInner: term('inner'), xText: term('otherText')}})}, random => ({xInner: scalar(random)})],
   ['scope of a type', {...base, XScoped: {'@id': VOCABULARY + 'Scoped', '@context': {xOnly: term('only', {'@type': XSD + 'date'})}}, xTyped: term('typed')},
     random => ({type: 'XScoped', xOnly: random.pick(days), ...(random.chance(0.5) ? {xNode: {xText: text(random)}} : {})})],
@@ -122,7 +128,8 @@ export const shapes = [
   ['included', {...base}, random => random.some(1, 2, () => node(random)), '@included'],
   ['context within', {xWithin: term('within')}, random =>
     ({'@context': {xFresh: {'@id': VOCABULARY + 'fresh', '@language': random.pick(languages)}}, xFresh: text(random)})],
-].map(([name, definitions, make, key = Object.keys(definitions).at(-1)]) => ({name, definitions, make, key}));
+].map(([name, definitions, make, key = Object.keys(definitions).at(-1)]) => ({name, definitions, make, key, loose: loose.has(name)}));
+const strictShapes = shapes.filter(shape => !shape.loose);
 
 function subject(random, chosen) {
   const made = random.chance(0.7) ? {id: random.pick(iris)} : {};
@@ -141,7 +148,8 @@ function inVersion1({validFrom, validUntil, ...credential}, issuer) {
 /* The credential number `number`: every shape is the main one of several, beside some others. */
 export function credentialOf(number, issuer) {
   const random = randomOf(0xd0 + number * 7919);
-  const chosen = [...new Set([shapes[number % shapes.length], ...random.some(1, 5, () => random.pick(shapes))])];
+  const main = shapes[number % shapes.length];
+  const chosen = [...new Set([main, ...random.some(1, 5, () => random.pick(main.loose ? shapes : strictShapes))])];
   const definitions = Object.assign({}, ...chosen.map(shape => shape.definitions));
   const credential = {
     '@context': [CREDENTIALS_V2, random.chance(0.2) ? {'@protected': true, ...definitions} : definitions],
@@ -160,13 +168,13 @@ export function credentialOf(number, issuer) {
     credential.termsOfUse = oneOrMore(r => ({type: `${VOCABULARY}Terms`, ...(r.chance(0.5) ? {id: r.pick(iris)} : {})}))(random);
   }
   if(random.chance(0.1)) {
-    return {credential: inVersion1(credential, issuer), shape: chosen[0].name, random};
+    return {credential: inVersion1(credential, issuer), shape: main.name, loose: main.loose, random};
   }
   if(random.chance(0.3)) {
     credential.name = random.pick([filled(random), {'@value': '증명서', '@language': 'ko', '@direction': 'ltr'},
       [{'@value': '증명서', '@language': 'ko'}, {'@value': 'certificate', '@language': 'en'}]]);
   }
-  return {credential, shape: chosen[0].name, random};
+  return {credential, shape: main.name, loose: main.loose, random};
 }
 
 /* For the suites by JCS: any JSON, whose terms the context of undefined terms takes. */
@@ -182,6 +190,7 @@ export function plainCredentialOf(number, issuer) {
       credentialSubject: {id: random.pick(iris), ...deep(random.below(4))},
     },
     shape: 'plain',
+    loose: false,
     random,
   };
 }

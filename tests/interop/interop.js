@@ -14,12 +14,13 @@ import {NpmStack} from './npm_stack.js';
 import {randomOf} from './random.js';
 
 const [program, peer, share, policy] = process.argv.slice(2);
-const DOCUMENTS = 210;
+const DOCUMENTS = 240;
 const PLAIN_DOCUMENTS = 60;
 const RDFC = 'eddsa-rdfc-2022';
 const JCS = 'eddsa-jcs-2022';
 const reader = {challenge: 'BxQhLjtIVWJvfImWo7C9yg', domain: 'counter.interop.example'};
 const credentialUse = {as: 'credential'};
+const proofUse = {as: 'proof'}; /* here the proof alone; npm has no such rules */
 const presentationUse = {as: 'presentation', ...reader};
 
 const folder = mkdtempSync(join(tmpdir(), 'dojang-interop-'));
@@ -60,7 +61,7 @@ const alterations = [
 let turn = 0;
 async function cross(document, use, count, random, label) {
   await judge(document, use, true, label);
-  if(turn % 3 === 0) {
+  if(turn % 5 === 0) {
     await judge(alter.shuffleMembers(document, random), use, true, `${label}, members shuffled`);
   }
   let refused = 0;
@@ -82,10 +83,16 @@ async function crossAll(count, make, suite, t) {
     const here = make(number, ours.issuer.did);
     const there = make(number, theirIssuer.did);
     const label = `${suite} ${number} (${here.shape})`;
-    const byUs = await ours.issue(here.credential, suite);
+    const byUs = await ours.issue(here.credential, suite, here.loose);
     const byThem = await theirs.issue(there.credential, suite, theirIssuer);
-    refused += await cross(byUs, credentialUse, 2, here.random, `${label} by Dojang`);
-    refused += await cross(byThem, credentialUse, 2, there.random, `${label} by npm`);
+    const use = here.loose ? proofUse : credentialUse;
+    refused += await cross(byUs, use, 1, here.random, `${label} by Dojang`);
+    refused += await cross(byThem, use, 1, there.random, `${label} by npm`);
+    if(here.loose) {
+      const {verified, detail} = await ours.verify(byThem, credentialUse);
+      assert.ok(!verified && detail.includes('must be named by a term'), `${label}: the rules: ${detail}`);
+      continue;
+    }
     presented = [...presented, byUs, byThem].slice(-3);
     const held = presented.slice(-1 - number % 3);
     const [who, presentation] = number % 2 === 0 ? ['Dojang', await ours.present(held, suite, reader)] :
@@ -148,7 +155,8 @@ test('the program: our kinds of credential, and their CBOR-LD', async t => {
 });
 
 test('the program: other documents', async () => {
-  for(let number = 0; number < shapes.length; number += 8) {
+  const numbers = shapes.map((shape, number) => number).filter(number => !shapes[number].loose && number % 6 === 0);
+  for(const number of numbers) {
     await crossByProgram(issuer => credentialOf(number, issuer).credential, randomOf(number), `document ${number}`);
   }
 });
