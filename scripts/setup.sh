@@ -68,3 +68,4 @@ install_packages
 # The JSON-LD contexts of others. Which files of them are used, and the digest of each, stands in schemas/manifest.json.
 install_npm schemas "context packages"
 install_npm tests/interop "packages of the interop test"
+install_npm tests/bench/npm "packages of the benchmark"

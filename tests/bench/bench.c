@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "cborld/cborld.h"
+#include "codec/xsd_time.h"
 #include "did/did_key.h"
 #include "jsonld/jsonld.h"
 #include "qr/text.h"
@@ -35,6 +36,7 @@ struct bench {
   struct str method;
   struct json unsigned_credential;
   struct json credential;
+  struct json presentation;
   struct str credential_text;
   struct str presentation_qr;
   struct bytes presentation_octets;
@@ -241,22 +243,24 @@ static void make_credential(struct bench *bench)
   need(json_print(memory, &bench->credential, &bench->credential_text), memory);
 }
 
+static const struct str challenge = STR_INIT("BxQhLjtIVWJvfImWo7C9yg");
+static const struct str domain = STR_INIT("https://counter.gaon.example");
+
 static void make_presentation(struct bench *bench)
 {
   struct scope *memory = bench->memory;
-  struct json presentation;
   struct qr_text text;
   struct presentation_order order = {
       .credentials = &bench->credential,
       .suite = STR("eddsa-rdfc-2022"),
-      .challenge = STR("BxQhLjtIVWJvfImWo7C9yg"),
-      .domain = STR("https://counter.gaon.example"),
+      .challenge = challenge,
+      .domain = domain,
       .created_s = NOW_S,
       .expires_s = NOW_S + 90,
   };
   need(did_key_method_print(memory, key_pair_public(bench->holder), &order.method), memory);
-  need(present(memory, bench->schemas, bench->holder, &order, &presentation), memory);
-  need(present_qr_text(memory, bench->schemas, &presentation, &bench->presentation_qr), memory);
+  need(present(memory, bench->schemas, bench->holder, &order, &bench->presentation), memory);
+  need(present_qr_text(memory, bench->schemas, &bench->presentation, &bench->presentation_qr), memory);
   need(qr_text_parse(memory, bench->presentation_qr, &text), memory);
   bench->presentation_octets = text.octets;
 }
@@ -311,7 +315,43 @@ static void print_ratio(const char *name, double us, double unit_us, const char 
   printf("%-52s %9.2f us  %6.2f %s\n", name, us, us / unit_us, unit);
 }
 
-static void run_all(struct bench *bench)
+/* What another program needs to compare itself. */
+static void write_figures(const char *path, double check_us, double credential_us, double presentation_us,
+                          double issue_us)
+{
+  FILE *file = fopen(path, "w");
+  if (file == NULL) {
+    perror(path);
+    exit(1);
+  }
+  fprintf(file, "{\"check_us\":%.3f,\"verify_credential_us\":%.3f,\"verify_presentation_us\":%.3f,\"issue_us\":%.3f}\n",
+          check_us, credential_us, presentation_us, issue_us);
+  if (fclose(file) != 0) {
+    perror(path);
+    exit(1);
+  }
+}
+
+/* The documents that are measured, for another program to measure itself with. */
+static void print_documents(struct bench *bench)
+{
+  struct str text;
+  const struct json_member members[] = {
+      JSON_MEMBER("unsigned", bench->unsigned_credential),
+      JSON_MEMBER("credential", bench->credential),
+      JSON_MEMBER("presentation", bench->presentation),
+      JSON_MEMBER("method", json_of_str(bench->method)),
+      JSON_MEMBER("challenge", json_of_str(challenge)),
+      JSON_MEMBER("domain", json_of_str(domain)),
+      JSON_MEMBER("now", json_of_str(xsd_time_print(bench->memory, NOW_S + 10))),
+  };
+  struct json documents = json_of_members(members, sizeof members / sizeof *members);
+  need(json_print(bench->memory, &documents, &text), bench->memory);
+  printf(STR_FMT "\n", STR_ARG(text));
+}
+
+/* `figures`: a file for the main figures, or NULL. */
+static void run_all(struct bench *bench, const char *figures)
 {
   double check_us = measure(bench, step_check);
   double sign_us = measure(bench, step_sign);
@@ -344,6 +384,9 @@ static void run_all(struct bench *bench)
   printf("\n");
   print_ratio("issue a credential, claims to signed JSON", issue_us, sign_us, "S");
   print_ratio("  print JSON", print_us, sign_us, "S");
+  if (figures != NULL) {
+    write_figures(figures, v, credential_us, presentation_us, issue_us);
+  }
 }
 
 static void step_grown_parse(struct bench *bench)
@@ -400,7 +443,7 @@ static void print_growth(struct bench *bench)
   }
 }
 
-/* `bench STEP COUNT` does nothing but that, for a profiler. */
+/* Does nothing but that step, for a profiler. */
 static void run_one(struct bench *bench, const char *name, long count)
 {
   static const struct {
@@ -419,6 +462,25 @@ static void run_one(struct bench *bench, const char *name, long count)
   }
 }
 
+/* bench                 the whole table
+   bench --figures FILE  the same, and its main figures as JSON
+   bench --documents     what is measured, as JSON
+   bench STEP COUNT      one step for a profiler */
+static void run(struct bench *bench, int argc, char **argv)
+{
+  if (argc == 2 && strcmp(argv[1], "--documents") == 0) {
+    print_documents(bench);
+    return;
+  }
+  bool wants_figures = argc == 3 && strcmp(argv[1], "--figures") == 0;
+  if (argc == 3 && !wants_figures) {
+    run_one(bench, argv[1], strtol(argv[2], NULL, 10));
+    return;
+  }
+  run_all(bench, wants_figures ? argv[2] : NULL);
+  print_growth(bench);
+}
+
 int main(int argc, char **argv)
 {
   struct bench bench = {.memory = scope_new(LIMIT_SCOPE_OCTETS), .scope = scope_new(LIMIT_SCOPE_OCTETS)};
@@ -428,12 +490,7 @@ int main(int argc, char **argv)
   make_evidence(&bench);
   make_credential(&bench);
   make_presentation(&bench);
-  if (argc == 3) {
-    run_one(&bench, argv[1], strtol(argv[2], NULL, 10));
-  } else {
-    run_all(&bench);
-    print_growth(&bench);
-  }
+  run(&bench, argc, argv);
   evidence_free(bench.evidence);
   key_pair_free(bench.issuer);
   key_pair_free(bench.holder);
