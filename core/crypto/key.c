@@ -69,16 +69,19 @@ struct bytes signature_bytes(const struct signature *signature)
   return (struct bytes){signature->at, signature->len};
 }
 
-/* Memory for a pair of that kind, still to be made and sealed. */
-static enum err pair_memory(struct scope *scope, enum key_kind kind, struct key_pair **out)
+static enum err no_memory(struct scope *scope)
+{
+  return FAIL(scope, ERR_IO, "no memory can be locked for a key");
+}
+
+/* A pair of that kind, still to be made and sealed; NULL when no memory can be locked. */
+static struct key_pair *pair_memory(enum key_kind kind)
 {
   struct key_pair *pair = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *pair);
-  if (pair == NULL) {
-    return FAIL(scope, ERR_IO, "no memory can be locked for a key");
+  if (pair != NULL) {
+    *pair = (struct key_pair){.public = {.kind = kind}};
   }
-  *pair = (struct key_pair){.public = {.kind = kind}};
-  *out = pair;
-  return OK;
+  return pair;
 }
 
 static enum err pair_seal(struct scope *scope, struct key_pair *pair, bool made, struct key_pair **out)
@@ -99,8 +102,10 @@ enum err key_pair_from_seed(struct scope *scope, enum key_kind kind, struct byte
   if (seed.len != info->seed_octets) {
     return FAIL(scope, ERR_VALUE, "the seed of a key of kind %s has %zu octets", info->name, info->seed_octets);
   }
-  struct key_pair *pair = NULL;
-  TRY(pair_memory(scope, kind, &pair));
+  struct key_pair *pair = pair_memory(kind);
+  if (pair == NULL) {
+    return no_memory(scope);
+  }
   return pair_seal(scope, pair, methods[kind]->make(pair, seed.at), out);
 }
 
@@ -109,11 +114,10 @@ enum err key_pair_new(struct scope *scope, enum key_kind kind, struct key_pair *
 {
   enum { DRAWS = 8 };
   [[gnu::cleanup(secret_drop)]] struct secret *seed = secret_new(key_info(kind)->seed_octets);
-  if (seed == NULL) {
-    return FAIL(scope, ERR_IO, "no memory can be locked for a key");
+  struct key_pair *pair = seed == NULL ? NULL : pair_memory(kind);
+  if (pair == NULL) {
+    return no_memory(scope);
   }
-  struct key_pair *pair = NULL;
-  TRY(pair_memory(scope, kind, &pair));
   bool made = false;
   for (int draw = 0; draw < DRAWS && !made; draw++) {
     random_fill(seed->at, seed->len);

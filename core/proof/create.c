@@ -102,15 +102,13 @@ static enum err check_method(struct scope *scope, const struct key_pair *key, co
                                                         : refuse(scope, "the verification method is of another key");
 }
 
-/* The row of the table by which this key signs. */
-static enum err find_suite(struct scope *scope, struct str name, const struct key_pair *key,
-                           const struct cryptosuite **out)
+/* Says why the table has no row for the name and the key. */
+static enum err refuse_suite(struct scope *scope, struct str name)
 {
   if (cryptosuite_find(name) == NULL) {
     return FAIL(scope, ERR_UNSUPPORTED, "the cryptosuite \"" STR_FMT "\" is not known", STR_ARG(name));
   }
-  *out = cryptosuite_for_key(name, key_pair_public(key)->kind);
-  return *out != NULL ? OK : refuse(scope, "the key is of a kind that the cryptosuite does not use");
+  return refuse(scope, "the key is of a kind that the cryptosuite does not use");
 }
 
 /* SPEC: vc-di-eddsa#create-proof-eddsa-rdfc-2022, vc-di-ecdsa#create-proof-ecdsa-rdfc-2019 */
@@ -135,8 +133,10 @@ static enum err sign(struct scope *scope, const struct jsonld_catalogue *catalog
 enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                       const struct key_pair *key, const struct proof_options *options, struct json *out)
 {
-  const struct cryptosuite *suite = NULL;
-  TRY(find_suite(scope, options->suite, key, &suite));
+  const struct cryptosuite *suite = cryptosuite_for_key(options->suite, key_pair_public(key)->kind);
+  if (suite == NULL) {
+    return refuse_suite(scope, options->suite);
+  }
   if (!json_is_object(document)) {
     return refuse(scope, "the document is not an object");
   }
