@@ -3,15 +3,15 @@
 /* Every text, number and truth below `value` that is a claim, as [holder, key]. Keywords, ids and types are not: a
    blank node by another label is the same graph. */
 function claims(value, found = []) {
-  for(const [key, item] of Object.entries(value ?? {})) {
-    if(item !== null && typeof item === 'object') {
-      if(key !== '@context') {
+  for (const [key, item] of Object.entries(value ?? {})) {
+    if (item !== null && typeof item === 'object') {
+      if (key !== '@context') {
         claims(item, found);
       }
       continue;
     }
     const isKeyword = key.startsWith('@') && key !== '@value';
-    if(item !== null && !isKeyword && key !== 'id' && key !== 'type') {
+    if (item !== null && !isKeyword && key !== 'id' && key !== 'type') {
       found.push([value, key]);
     }
   }
@@ -25,7 +25,7 @@ const changed = value => ({string: value + '!', number: 987654.25, boolean: 'cha
 export function changeClaim(document, random) {
   const subjects = document.credentialSubject ?? document.verifiableCredential;
   const all = claims([subjects].flat().map(item => item.credentialSubject ?? item));
-  if(all.length === 0) {
+  if (all.length === 0) {
     return false;
   }
   const [holder, key] = random.pick(all);
@@ -72,11 +72,13 @@ export function dropProofMember(document, random) {
 
 /* The same document, its members in another order. */
 export function shuffleMembers(value, random) {
-  if(Array.isArray(value)) {
+  if (Array.isArray(value)) {
     return value.map(item => shuffleMembers(item, random));
   }
-  if(value === null || typeof value !== 'object') {
+  if (value === null || typeof value !== 'object') {
     return value;
   }
-  return Object.fromEntries(random.shuffle(Object.entries(value)).map(([key, item]) => [key, shuffleMembers(item, random)]));
+  return Object.fromEntries(
+    random.shuffle(Object.entries(value)).map(([key, item]) => [key, shuffleMembers(item, random)]),
+  );
 }

@@ -10,11 +10,15 @@ export class Dojang {
     const show = file => JSON.parse(this.run(['key', 'new', '--test', '--out', file]).stdout);
     this.issuer = show(this.keys.issuer);
     this.holder = show(this.keys.holder);
-    this.process = spawn(peer, [share, policy, this.keys.issuer, this.keys.holder], {stdio: ['pipe', 'pipe', 'inherit']});
-    this.ended = new Promise(resolve => this.process.on('exit', code => {
-      this.waiting.forEach(({reject}) => reject(new Error(`interop_peer ended with ${code}`)));
-      resolve(code);
-    }));
+    this.process = spawn(peer, [share, policy, this.keys.issuer, this.keys.holder], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.ended = new Promise(resolve =>
+      this.process.on('exit', code => {
+        this.waiting.forEach(({reject}) => reject(new Error(`interop_peer ended with ${code}`)));
+        resolve(code);
+      }),
+    );
     createInterface({input: this.process.stdout}).on('line', line => this.waiting.shift().resolve(JSON.parse(line)));
   }
 
@@ -27,7 +31,7 @@ export class Dojang {
 
   async need(request) {
     const {output, fault} = await this.ask(request);
-    if(fault !== undefined) {
+    if (fault !== undefined) {
       throw new Error(`${request.do}: ${fault}`);
     }
     return output;
@@ -42,7 +46,11 @@ export class Dojang {
   }
 
   async verify(document, {as, challenge, domain}) {
-    const asked = {presentation: {do: 'verify', as, challenge, domain}, credential: {do: 'verify', as}, proof: {do: 'check'}}[as];
+    const asked = {
+      presentation: {do: 'verify', as, challenge, domain},
+      credential: {do: 'verify', as},
+      proof: {do: 'check'},
+    }[as];
     const {verdict, detail} = await this.need({...asked, input: document});
     return {verified: verdict === 'verified', verdict, detail};
   }
@@ -54,7 +62,7 @@ export class Dojang {
   /* The program itself, with a document on its standard input. */
   run(words, input = '') {
     const done = spawnSync(this.program, words, {input: typeof input === 'string' ? input : JSON.stringify(input)});
-    if(done.error) {
+    if (done.error) {
       throw done.error;
     }
     return {code: done.status, octets: done.stdout, stdout: done.stdout.toString(), stderr: done.stderr.toString()};

@@ -29,7 +29,9 @@ let ours, theirs, theirIssuer, theirHolder, stranger;
 before(async () => {
   theirs = new NpmStack(share);
   ours = new Dojang({program, peer, share, policy, folder});
-  [theirIssuer, theirHolder, stranger] = await Promise.all([3, 4, 5].map(n => theirs.keyOf(new Uint8Array(32).fill(n))));
+  [theirIssuer, theirHolder, stranger] = await Promise.all(
+    [3, 4, 5].map(n => theirs.keyOf(new Uint8Array(32).fill(n))),
+  );
 });
 
 after(async () => {
@@ -56,19 +58,19 @@ const alterations = [
   ['a proof without a member', alter.dropProofMember],
 ];
 
-/* One signed document on both sides: taken as it is, taken in another order of members, and refused after `count` of the
-   alterations. Returns how many altered copies were refused. */
+/* One signed document on both sides: taken as it is, taken in another order of members, and refused after `count` of
+   the alterations. Returns how many altered copies were refused. */
 let turn = 0;
 async function cross(document, use, count, random, label) {
   await judge(document, use, true, label);
-  if(turn % 5 === 0) {
+  if (turn % 5 === 0) {
     await judge(alter.shuffleMembers(document, random), use, true, `${label}, members shuffled`);
   }
   let refused = 0;
-  for(const end = turn + count; turn < end; turn++) {
+  for (const end = turn + count; turn < end; turn++) {
     const [name, change] = alterations[turn % alterations.length];
     const copy = structuredClone(document);
-    if(change(copy, random)) {
+    if (change(copy, random)) {
       await judge(copy, use, false, `${label}, ${name}`);
       refused++;
     }
@@ -79,7 +81,7 @@ async function cross(document, use, count, random, label) {
 async function crossAll(count, make, suite, t) {
   let refused = 0;
   let presented = [];
-  for(let number = 0; number < count; number++) {
+  for (let number = 0; number < count; number++) {
     const here = make(number, ours.issuer.did);
     const there = make(number, theirIssuer.did);
     const label = `${suite} ${number} (${here.shape})`;
@@ -88,18 +90,22 @@ async function crossAll(count, make, suite, t) {
     const use = here.loose ? proofUse : credentialUse;
     refused += await cross(byUs, use, 1, here.random, `${label} by Dojang`);
     refused += await cross(byThem, use, 1, there.random, `${label} by npm`);
-    if(here.loose) {
+    if (here.loose) {
       const {verified, detail} = await ours.verify(byThem, credentialUse);
       assert.ok(!verified && detail.includes('must be named by a term'), `${label}: the rules: ${detail}`);
       continue;
     }
     presented = [...presented, byUs, byThem].slice(-3);
-    const held = presented.slice(-1 - number % 3);
-    const [who, presentation] = number % 2 === 0 ? ['Dojang', await ours.present(held, suite, reader)] :
-      ['npm', await theirs.present(held, suite, theirHolder, reader)];
+    const held = presented.slice(-1 - (number % 3));
+    const [who, presentation] =
+      number % 2 === 0
+        ? ['Dojang', await ours.present(held, suite, reader)]
+        : ['npm', await theirs.present(held, suite, theirHolder, reader)];
     refused += await cross(presentation, presentationUse, 1, here.random, `${label} presented by ${who}`);
   }
-  t.diagnostic(`${suite}: ${count} credentials each way and their presentations, ${refused} altered copies refused by both`);
+  t.diagnostic(
+    `${suite}: ${count} credentials each way and their presentations, ${refused} altered copies refused by both`,
+  );
 }
 
 test('eddsa-rdfc-2022', t => {
@@ -111,7 +117,12 @@ test('eddsa-jcs-2022', t => crossAll(PLAIN_DOCUMENTS, plainCredentialOf, JCS, t)
 /* The command line tool itself, on credentials of our own kinds and on a few others. */
 const issueHere = credential => JSON.parse(need(['issue', '--key', ours.keys.issuer], credential));
 const presentHere = credential =>
-  JSON.parse(need(['present', '--key', ours.keys.holder, '--domain', reader.domain, '--challenge', reader.challenge], credential));
+  JSON.parse(
+    need(
+      ['present', '--key', ours.keys.holder, '--domain', reader.domain, '--challenge', reader.challenge],
+      credential,
+    ),
+  );
 
 function need(words, input) {
   const {code, stdout, stderr} = ours.run(words, input);
@@ -139,16 +150,22 @@ async function crossByProgram(make, random, label) {
 }
 
 const readShare = file => JSON.parse(readFileSync(join(share, file)));
-const kinds = readShare('manifest.json').types.map(({folder: place}) =>
-  ({template: readShare(`${place}/template.json`), schema: readShare(`${place}/schema.json`)}));
+const kinds = readShare('manifest.json').types.map(({folder: place}) => ({
+  template: readShare(`${place}/template.json`),
+  schema: readShare(`${place}/schema.json`),
+}));
 
 test('the program: our kinds of credential, and their CBOR-LD', async t => {
-  for(const [number, kind] of kinds.entries()) {
+  for (const [number, kind] of kinds.entries()) {
     const make = issuer => kindCredentialOf(number, kind, issuer, ours.holder.did);
     const presentation = await crossByProgram(make, randomOf(number), kind.template.type);
-    for(const entry of [82000000, 1, 0]) {
+    for (const entry of [82000000, 1, 0]) {
       const {octets, stderr} = ours.run(['cborld', 'encode', '--entry', String(entry), '--raw'], presentation);
-      assert.equal(octets.toString('hex'), await theirs.encode(presentation, entry), `${kind.template.type}, entry ${entry} ${stderr}`);
+      assert.equal(
+        octets.toString('hex'),
+        await theirs.encode(presentation, entry),
+        `${kind.template.type}, entry ${entry} ${stderr}`,
+      );
     }
   }
   t.diagnostic(`${kinds.length} kinds`);
@@ -156,7 +173,7 @@ test('the program: our kinds of credential, and their CBOR-LD', async t => {
 
 test('the program: other documents', async () => {
   const numbers = shapes.map((shape, number) => number).filter(number => !shapes[number].loose && number % 6 === 0);
-  for(const number of numbers) {
+  for (const number of numbers) {
     await crossByProgram(issuer => credentialOf(number, issuer).credential, randomOf(number), `document ${number}`);
   }
 });
@@ -165,14 +182,14 @@ test('the program: other documents', async () => {
    @reverse) are beyond both. */
 test('CBOR-LD', async t => {
   const counts = {equal: 0, neither: 0, 'too long for ours': 0};
-  for(const make of [credentialOf, plainCredentialOf]) {
-    for(let number = 0; number < DOCUMENTS; number++) {
-      for(const entry of [82000000, 1, 0]) {
+  for (const make of [credentialOf, plainCredentialOf]) {
+    for (let number = 0; number < DOCUMENTS; number++) {
+      for (const entry of [82000000, 1, 0]) {
         const {credential, shape} = make(number, ours.issuer.did);
         const label = `document ${number} (${shape}), entry ${entry}`;
         const {output, fault} = await ours.ask({do: 'cborld', entry, input: credential});
         const other = await theirs.encode(credential, entry).catch(error => ({error}));
-        if(fault === undefined) {
+        if (fault === undefined) {
           assert.equal(output, other, label);
           counts.equal++;
           continue;
@@ -188,10 +205,19 @@ test('CBOR-LD', async t => {
 });
 
 test('CBOR-LD of presentations that the other side made', async () => {
-  for(const [number, kind] of kinds.entries()) {
+  for (const [number, kind] of kinds.entries()) {
     const credential = kindCredentialOf(number + 100, kind, theirIssuer.did, theirHolder.did);
-    const presentation = await theirs.present(await theirs.issue(credential, RDFC, theirIssuer), RDFC, theirHolder, reader);
-    assert.equal(await ours.encode(presentation, 82000000), await theirs.encode(presentation, 82000000), kind.template.type);
+    const presentation = await theirs.present(
+      await theirs.issue(credential, RDFC, theirIssuer),
+      RDFC,
+      theirHolder,
+      reader,
+    );
+    assert.equal(
+      await ours.encode(presentation, 82000000),
+      await theirs.encode(presentation, 82000000),
+      kind.template.type,
+    );
   }
 });
 
@@ -202,21 +228,35 @@ const IN = 'https://interop.example/s';
 const P = 'https://interop.example/p';
 const XSD = 'http://www.w3.org/2001/XMLSchema#';
 const deviations = [
-  /* SPEC: json-ld11-api#object-to-rdf-conversion: a fraction is a double, also when JavaScript writes it without a point. */
+  /* SPEC: json-ld11-api#object-to-rdf-conversion: a fraction is a double, also when JavaScript writes no point. */
   ['a small fraction becomes the integer 0', {}, 3e-10, [`"3.0E-10"^^<${XSD}double>`]],
-  /* SPEC: rdf11-concepts#section-rdf-graph: a graph is a set; the package keeps a quad twice when it came from two values. */
+  /* SPEC: rdf11-concepts#section-rdf-graph: a graph is a set; the package keeps a quad that came from two values twice. */
   ['a quad stands twice', {'@container': '@index'}, {a: 'x', b: 'x'}, ['"x"']],
-  ['doubles that round to the same text stand twice', {'@type': `${XSD}double`}, [1, 1.0000000000000002], [`"1.0E0"^^<${XSD}double>`]],
+  [
+    'doubles that round to the same text stand twice',
+    {'@type': `${XSD}double`},
+    [1, 1.0000000000000002],
+    [`"1.0E0"^^<${XSD}double>`],
+  ],
   /* SPEC: rdf-canon#canonicalization-algorithm: code point order; JavaScript sorts UTF-16 code units. */
   ['astral text sorts before U+E000 to U+FFFF', {}, ['\u{1f1f0}', '\ufb01'], ['"\ufb01"', '"\u{1f1f0}"']],
 ];
 
-for(const [name, definition, value, objects] of deviations) {
+for (const [name, definition, value, objects] of deviations) {
   test(`npm departs: ${name}`, async () => {
-    const make = issuer => ({'@context': [CREDENTIALS_V2, {p: {'@id': P, ...definition}}], type: ['VerifiableCredential'], issuer,
-      credentialSubject: {id: IN, p: value}});
-    const quads = need(['canonize'], make(ours.issuer.did)).split('\n').filter(line => line.startsWith(`<${IN}>`));
-    assert.deepEqual(quads, objects.map(object => `<${IN}> <${P}> ${object} .`));
+    const make = issuer => ({
+      '@context': [CREDENTIALS_V2, {p: {'@id': P, ...definition}}],
+      type: ['VerifiableCredential'],
+      issuer,
+      credentialSubject: {id: IN, p: value},
+    });
+    const quads = need(['canonize'], make(ours.issuer.did))
+      .split('\n')
+      .filter(line => line.startsWith(`<${IN}>`));
+    assert.deepEqual(
+      quads,
+      objects.map(object => `<${IN}> <${P}> ${object} .`),
+    );
     const byUs = await ours.issue(make(ours.issuer.did), RDFC);
     const byThem = await theirs.issue(make(theirIssuer.did), RDFC, theirIssuer);
     assert.ok((await ours.verify(byUs, credentialUse)).verified);
@@ -228,7 +268,12 @@ for(const [name, definition, value, objects] of deviations) {
 /* SPEC: vc-di-eddsa#verify-proof-eddsa-jcs-2022: the contexts are compared as values; the package compares objects by
    identity, and so refuses every inline context, its own included. */
 test('npm departs: eddsa-jcs-2022 with an inline context', async () => {
-  const make = issuer => ({'@context': [CREDENTIALS_V2, {p: P}], type: ['VerifiableCredential'], issuer, credentialSubject: {id: IN, p: 'x'}});
+  const make = issuer => ({
+    '@context': [CREDENTIALS_V2, {p: P}],
+    type: ['VerifiableCredential'],
+    issuer,
+    credentialSubject: {id: IN, p: 'x'},
+  });
   const byThem = await theirs.issue(make(theirIssuer.did), JCS, theirIssuer);
   assert.ok((await ours.verify(byThem, credentialUse)).verified);
   assert.ok(!(await theirs.verify(JSON.parse(JSON.stringify(byThem)), credentialUse)).verified);
@@ -237,7 +282,12 @@ test('npm departs: eddsa-jcs-2022 with an inline context', async () => {
 
 /* Ours, on purpose. SPEC: rfc7493#section-2.2: beyond 2^53 - 1, readers of JSON disagree about integers. */
 test('Dojang departs: integers beyond 2^53 - 1 are refused', async () => {
-  const credential = {'@context': [CREDENTIALS_V2, {p: P}], type: ['VerifiableCredential'], issuer: theirIssuer.did, credentialSubject: {p: 1e20}};
+  const credential = {
+    '@context': [CREDENTIALS_V2, {p: P}],
+    type: ['VerifiableCredential'],
+    issuer: theirIssuer.did,
+    credentialSubject: {p: 1e20},
+  };
   const signed = await theirs.issue(credential, RDFC, theirIssuer);
   assert.equal(verifyHere(signed, credentialUse), 1);
 });

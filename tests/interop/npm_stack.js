@@ -21,18 +21,29 @@ function didKey(url) {
   const [did, fragment] = url.split('#');
   const publicKeyMultibase = did.slice('did:key:'.length);
   const id = `${did}#${publicKeyMultibase}`;
-  const method = {'@context': 'https://w3id.org/security/multikey/v1', id, type: 'Multikey', controller: did, publicKeyMultibase};
-  if(fragment !== undefined) {
+  const method = {
+    '@context': 'https://w3id.org/security/multikey/v1',
+    id,
+    type: 'Multikey',
+    controller: did,
+    publicKeyMultibase,
+  };
+  if (fragment !== undefined) {
     return method;
   }
-  return {'@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'], id: did, verificationMethod: [method],
-    assertionMethod: [id], authentication: [id]};
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    id: did,
+    verificationMethod: [method],
+    assertionMethod: [id],
+    authentication: [id],
+  };
 }
 
 function loaderOf(contexts) {
   return async url => {
     const document = url.startsWith('did:key:') ? didKey(url) : contexts.get(url);
-    if(document === undefined) {
+    if (document === undefined) {
       throw new Error(`not in memory: ${url}`);
     }
     return {contextUrl: null, documentUrl: url, document, tag: 'static'};
@@ -49,8 +60,17 @@ function withoutNullContext(contexts) {
 function typeTablesOf(share) {
   const manifest = JSON.parse(readFileSync(join(share, 'manifest.json')));
   const tables = manifest.cborld.map(file => JSON.parse(readFileSync(join(share, file))));
-  return new Map(tables.map(({id, compressionTable}) => [id, new Map(compressionTable.map(
-    ({type, table}) => [type, new Map(Object.entries(table).map(([number, value]) => [value, Number(number)]))]))]));
+  return new Map(
+    tables.map(({id, compressionTable}) => [
+      id,
+      new Map(
+        compressionTable.map(({type, table}) => [
+          type,
+          new Map(Object.entries(table).map(([number, value]) => [value, Number(number)])),
+        ]),
+      ),
+    ]),
+  );
 }
 
 export class NpmStack {
@@ -59,7 +79,10 @@ export class NpmStack {
     this.documentLoader = loaderOf(contexts);
     this.cborldLoader = loaderOf(withoutNullContext(contexts));
     this.typeTables = typeTablesOf(share);
-    this.verifiers = [new DataIntegrityProof({cryptosuite: patient}), new DataIntegrityProof({cryptosuite: createVerifyCryptosuite()})];
+    this.verifiers = [
+      new DataIntegrityProof({cryptosuite: patient}),
+      new DataIntegrityProof({cryptosuite: createVerifyCryptosuite()}),
+    ];
   }
 
   async keyOf(seed) {
@@ -86,21 +109,36 @@ export class NpmStack {
   }
 
   async verify(document, {as, challenge, domain}) {
-    const options = {suite: this.verifiers, documentLoader: this.documentLoader, checkStatus: async () => ({verified: true})};
+    const options = {
+      suite: this.verifiers,
+      documentLoader: this.documentLoader,
+      checkStatus: async () => ({verified: true}),
+    };
     const copy = structuredClone(document);
-    const result = await (as === 'presentation' ? vc.verify({...options, presentation: copy, challenge, domain}) :
-      vc.verifyCredential({...options, credential: copy}));
+    const result = await (as === 'presentation'
+      ? vc.verify({...options, presentation: copy, challenge, domain})
+      : vc.verifyCredential({...options, credential: copy}));
     return {verified: result.verified, detail: result.verified ? '' : reasonOf(result)};
   }
 
   async encode(jsonldDocument, registryEntryId) {
     const typeTableLoader = async ({registryEntryId: id}) => this.typeTables.get(id);
-    const octets = await cborld.encode({jsonldDocument, registryEntryId, documentLoader: this.cborldLoader, typeTableLoader});
+    const octets = await cborld.encode({
+      jsonldDocument,
+      registryEntryId,
+      documentLoader: this.cborldLoader,
+      typeTableLoader,
+    });
     return Buffer.from(octets).toString('hex');
   }
 }
 
 function reasonOf({error, presentationResult, credentialResults}) {
-  const errors = [error, presentationResult?.error, ...(credentialResults ?? []).map(result => result.error)].filter(Boolean);
-  return errors.flatMap(one => [one.errors ?? one].flat()).map(one => one.message ?? String(one)).join('; ');
+  const errors = [error, presentationResult?.error, ...(credentialResults ?? []).map(result => result.error)].filter(
+    Boolean,
+  );
+  return errors
+    .flatMap(one => [one.errors ?? one].flat())
+    .map(one => one.message ?? String(one))
+    .join('; ');
 }
