@@ -230,7 +230,7 @@ const XSD = 'http://www.w3.org/2001/XMLSchema#';
 const deviations = [
   /* SPEC: json-ld11-api#object-to-rdf-conversion: a fraction is a double, also when JavaScript writes no point. */
   ['a small fraction becomes the integer 0', {}, 3e-10, [`"3.0E-10"^^<${XSD}double>`]],
-  /* SPEC: rdf11-concepts#section-rdf-graph: a graph is a set; the package keeps a quad that came from two values twice. */
+  /* SPEC: rdf11-concepts#section-rdf-graph: a graph is a set; the package keeps a quad of two values twice. */
   ['a quad stands twice', {'@container': '@index'}, {a: 'x', b: 'x'}, ['"x"']],
   [
     'doubles that round to the same text stand twice',
