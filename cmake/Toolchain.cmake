@@ -10,7 +10,7 @@ add_compile_definitions(_GNU_SOURCE)
 add_compile_options(
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Werror
   $<$<COMPILE_LANGUAGE:C>:-Wswitch-enum$<SEMICOLON>-Wmissing-prototypes$<SEMICOLON>-Wstrict-prototypes$<SEMICOLON>-Wvla>
-  -fno-omit-frame-pointer)
+  -fno-omit-frame-pointer -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 if(DOJANG_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)

@@ -185,10 +185,16 @@ static enum err print_checks(struct scope *scope, const struct report *report, s
   return json_array_done(&list, out);
 }
 
-/* Claims of a document whose proof does not hold are not shown: nobody signed them. */
+static bool check_holds(const struct report *report, enum check_id check)
+{
+  const struct check_result *result = &report->checks[check];
+  return result->ran && finding_info(result->finding)->validity == VALIDITY_VALID;
+}
+
+/* Claims that nobody signed, or somebody who is not known to be an issuer, are not shown: they might be believed. */
 static enum err print_shown(struct scope *scope, const struct report *report, struct json *out)
 {
-  bool trusted = report->checks[CHECK_PROOF].ran && report->checks[CHECK_PROOF].finding == FINDING_NONE;
+  bool trusted = check_holds(report, CHECK_PROOF) && check_holds(report, CHECK_ISSUER);
   struct json_array_builder list = {.scope = scope};
   for (size_t i = 0; i < report->shown_len && trusted; i++) {
     const struct shown_credential *shown = &report->shown[i];

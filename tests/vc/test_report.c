@@ -98,6 +98,13 @@ static void claims_nobody_signed_are_not_shown(void **state)
   ASSERT_OK(scope, json_print(scope, &printed, &text));
   assert_false(str_contains(text, STR("홍길동")));
   assert_true(str_contains(text, STR("\"number\":\"03\"")));
+  struct report stranger = all(FINDING_NONE);
+  stranger.shown = &shown;
+  stranger.shown_len = 1;
+  report_find(&stranger, CHECK_ISSUER, FINDING_ISSUER_NOT_ACCEPTED, STR(""));
+  ASSERT_OK(scope, report_print(scope, &stranger, &printed));
+  ASSERT_OK(scope, json_print(scope, &printed, &text));
+  assert_false(str_contains(text, STR("홍길동")));
 }
 
 TESTING_MAIN(cmocka_unit_test(any_invalid_refuses_any_unknown_withholds),
