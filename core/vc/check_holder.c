@@ -109,7 +109,7 @@ static enum finding check_one(const struct verification *v, const struct proof_f
       return finding;
     }
   }
-  return FINDING_NONE;
+  return v->request->use == VERIFY_COUNTER ? FINDING_NONE : FINDING_SIGNED_BY_HOLDER;
 }
 
 /* Paper is shown by whoever carries it: only an identity card binds it to a person, and only a credential that says it
@@ -117,7 +117,7 @@ static enum finding check_one(const struct verification *v, const struct proof_f
 static enum finding check_bare(const struct verification *v)
 {
   if (v->request->use == VERIFY_CREDENTIAL) {
-    return FINDING_NONE;
+    return FINDING_NOT_PRESENTED;
   }
   bool paper = rules_has_type(&v->entered.document, STR("PaperEligibilityCredential"));
   return paper ? FINDING_COMPARE_IDENTITY : FINDING_HOLDER_PROOF_MISSING;

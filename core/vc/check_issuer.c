@@ -81,7 +81,7 @@ static bool trust_is_fresh(struct verification *v)
 enum err check_issuer(struct verification *v)
 {
   if (v->verifier->policy->any_issuer) {
-    find(v, CHECK_ISSUER, FINDING_NONE);
+    find(v, CHECK_ISSUER, FINDING_ANY_ISSUER);
     return OK;
   }
   if (!trust_is_fresh(v)) {

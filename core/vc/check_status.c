@@ -56,8 +56,9 @@ static void check_one(struct verification *v, const struct json *credential)
     report_find(v->report, CHECK_STATUS, FINDING_STATUS_INVALID, scope_str(v->scope, str_of(fault.text)));
     return;
   }
-  bool missing = len == 0 && v->verifier->policy->status_required;
-  find(v, CHECK_STATUS, missing ? FINDING_STATUS_MISSING : FINDING_NONE);
+  if (len == 0) {
+    find(v, CHECK_STATUS, v->verifier->policy->status_required ? FINDING_STATUS_MISSING : FINDING_NO_STATUS);
+  }
   for (size_t i = 0; i < len; i++) {
     check_entry(v, &entries[i]);
   }

@@ -38,7 +38,13 @@ enum finding {
   FINDING_LOG_UNAVAILABLE,
   FINDING_NOT_LOGGED,
   FINDING_TOO_LARGE,
-  FINDING_COMPARE_IDENTITY, /* holds, if the identity card does: paper */
+  /* what holds, but says less than the check's own good sentence would */
+  FINDING_COMPARE_IDENTITY, /* paper: if the identity card does */
+  FINDING_NOT_PRESENTED,
+  FINDING_SIGNED_BY_HOLDER,
+  FINDING_ANY_ISSUER,
+  FINDING_PERIOD_NOT_DEMANDED,
+  FINDING_NO_STATUS,
   FINDING_COULD_NOT_CHECK,
   FINDING_COUNT
 };
