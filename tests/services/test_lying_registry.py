@@ -113,6 +113,10 @@ def printed(document):
     return json.dumps(document).encode()
 
 
+def moment(later):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + later))
+
+
 class LyingRegistry(CityTest):
     @classmethod
     def setUpClass(cls):
@@ -151,7 +155,8 @@ class LyingRegistry(CityTest):
         url = f"{PUBLIC_URL}/status/{name}"
         good = self.real["/status/revocation-1"]
         subject = {**good["credentialSubject"], "id": url + "#list", **(subject or {})}
-        document = {**good, "id": url, "credentialSubject": subject, **members}
+        period = {"validFrom": moment(-60), "validUntil": moment(3600)}
+        document = {**good, **period, "id": url, "credentialSubject": subject, **members}
         return {key: value for key, value in document.items() if value is not None}
 
     def pointing_at(self, name, index="7"):
@@ -264,8 +269,7 @@ class LyingRegistry(CityTest):
         """A registry that turns to lying, hangs or goes away changes nothing at once, and holds nothing up."""
         name, path = "good", "/status/good"
         now = time.time()
-        until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now + 8))
-        self.serve({path: printed(self.sign("operator", self.list_named(name, validUntil=until)))})
+        self.serve({path: printed(self.sign("operator", self.list_named(name, validUntil=moment(8))))})
         endpoint = self.start_verifier("verifier-turned")
         credential = self.pointing_at(name)
         self.assertEqual(self.findings(endpoint, credential), [])

@@ -15,11 +15,13 @@ int testing_teardown(void **state);
 #define SCOPED_TEST(function) cmocka_unit_test_setup_teardown((function), testing_setup, testing_teardown)
 
 /* Runs the group; the result is 0 or 1, because cmocka's own count of failures would wrap at 256. */
-#define TESTING_MAIN(...)                                                                                              \
+#define TESTING_MAIN(...) TESTING_MAIN_IN(NULL, NULL, __VA_ARGS__)
+/* The same with functions that set up and tear down what the whole group shares. */
+#define TESTING_MAIN_IN(setup, teardown, ...)                                                                          \
   int main(void)                                                                                                       \
   {                                                                                                                    \
     const struct CMUnitTest tests[] = {__VA_ARGS__};                                                                   \
-    return cmocka_run_group_tests(tests, NULL, NULL) != 0;                                                             \
+    return cmocka_run_group_tests(tests, (setup), (teardown)) != 0;                                                    \
   }
 
 /* Fails the test with the scope's fault in the message. */
