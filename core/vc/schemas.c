@@ -69,8 +69,9 @@ static enum err add_kind(struct schemas *schemas, const char *folder, const stru
   TRY(read_text(scope, folder, scope_join(scope, place, STR("/schema.json")), &schema_text));
   const struct json *title = NULL;
   TRY(json_need_object(scope, NULL, kind.template, STR("title"), &title));
-  TRY(json_need_string(scope, NULL, title, STR("ko"), &kind.title_ko));
-  TRY(json_need_string(scope, NULL, title, STR("en"), &kind.title_en));
+  struct json_path path = json_path_member(NULL, STR("title"));
+  TRY(json_need_string(scope, &path, title, STR("ko"), &kind.title_ko));
+  TRY(json_need_string(scope, &path, title, STR("en"), &kind.title_en));
   TRY(json_need_integer(scope, NULL, kind.template, STR("validityDays"), 1, 36600, &kind.validity_days));
   struct kind *kinds = scope_grow(scope, schemas->kinds, schemas->kinds_len, &schemas->kinds_cap, sizeof kind);
   if (kinds == NULL) {
@@ -84,12 +85,19 @@ static enum err add_kind(struct schemas *schemas, const char *folder, const stru
 
 typedef enum err (*add_entry)(struct schemas *schemas, const char *folder, const struct json *entry);
 
+/* What is wrong inside an entry is told with the entry's place; a file that cannot be read has been named already. */
 static enum err add_each(struct schemas *schemas, const char *folder, const struct json *manifest, struct str member,
                          add_entry add)
 {
   struct json_list list = json_as_list(json_get(manifest, member));
   for (size_t i = 0; i < list.len; i++) {
-    TRY(add(schemas, folder, &list.at[i]));
+    enum err err = add(schemas, folder, &list.at[i]);
+    if (err != OK && err != ERR_CONFIG) {
+      struct fault fault = scope_take_fault(schemas->memory);
+      return FAIL(schemas->memory, ERR_CONFIG, "%s/manifest.json: " STR_FMT "[%zu]: %s", folder, STR_ARG(member), i,
+                  fault.text);
+    }
+    TRY(err);
   }
   return OK;
 }

@@ -1,0 +1,421 @@
+#include "testing/testing.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "folder.h"
+#include "office.h"
+#include "registry/registry.h"
+#include "vc/issue.h"
+#include "vc/present.h"
+#include "vc/verify.h"
+#include "json/text.h"
+
+#define URL "https://vc.gaon.example"
+
+static struct office *office;
+
+static int open_office(void **state)
+{
+  (void)state;
+  office = office_open();
+  return 0;
+}
+
+static int close_office(void **state)
+{
+  (void)state;
+  office_close(office);
+  return 0;
+}
+
+/* The real registry in process, behind a port that counts and can be told to fail. */
+struct desk {
+  struct folder folder;
+  struct clock clock;
+  struct registry *registry;
+  struct registry_port inner;
+  struct registry_port port;
+  struct issuer issuer;
+  struct issuer_instance instance;
+  int leases;
+  int records;
+  enum err lease_fault;
+  enum err record_fault;
+};
+
+static enum err desk_lease(void *self, struct scope *scope, size_t count, struct registry_lease *out)
+{
+  struct desk *desk = self;
+  desk->leases++;
+  TRY(desk->lease_fault == OK ? OK : FAIL(scope, desk->lease_fault, "told to fail"));
+  return registry_lease(&desk->inner, scope, count, out);
+}
+
+static enum err desk_record(void *self, struct scope *scope, size_t len, const struct registry_record records[],
+                            struct registry_receipt receipts[])
+{
+  struct desk *desk = self;
+  desk->records++;
+  TRY(desk->record_fault == OK ? OK : FAIL(scope, desk->record_fault, "told to fail"));
+  return registry_record(&desk->inner, scope, len, records, receipts);
+}
+
+static enum err sign(void *self, struct scope *scope, struct str suite, const struct json *credential, struct json *out)
+{
+  const struct office_party *operator_ = self;
+  struct proof_options options = {.suite = suite, .method = operator_->method};
+  return proof_create(scope, office->schemas->catalogue, credential, operator_->key, &options, out);
+}
+
+static void write_trust_file(struct scope *scope, const char *path)
+{
+  struct str text =
+      scope_format(scope,
+                   "[{\"id\":\"" STR_FMT "\",\"name\":{\"ko\":\"가온시\",\"en\":\"Gaon\"},\"types\":[\"" WELFARE
+                   "\",\"" YOUTH "\",\"" DONATION "\"],\"keys\":[{\"verificationMethod\":\"" STR_FMT "\"}]}]",
+                   STR_ARG(office->who[ISSUER].did), STR_ARG(office->who[ISSUER].method));
+  FILE *file = fopen(path, "wbe");
+  assert_non_null(file);
+  assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
+  assert_int_equal(fclose(file), 0);
+}
+
+static void open_registry(struct desk *desk, struct scope *scope)
+{
+  struct str trust_file = scope_format(scope, "%s/issuers.json", desk->folder.path);
+  write_trust_file(scope, trust_file.at);
+  struct registry_settings settings = {
+      .store = folder_open(scope, &desk->folder),
+      .public_url = STR(URL),
+      .signer = {&office->who[OPERATOR], office->who[OPERATOR].did, sign},
+      .clock = &desk->clock,
+      .validity_s = 3600,
+      .trust_validity_s = 3600,
+      .ttl_s = 60,
+      .trust_file = str_of(scope_cstr(scope, trust_file)),
+  };
+  ASSERT_OK(scope, registry_open(scope, &settings, &desk->registry));
+  desk->inner = registry_local_port(desk->registry);
+}
+
+static void desk_open(struct desk *desk, struct scope *scope, size_t block)
+{
+  static const struct registry_port_calls calls = {desk_lease, desk_record, NULL, NULL};
+  *desk = (struct desk){.folder = folder_new(), .clock = {OFFICE_NOW_S}};
+  open_registry(desk, scope);
+  desk->port = (struct registry_port){&calls, desk};
+  desk->issuer = (struct issuer){
+      .schemas = office->schemas,
+      .registry = &desk->port,
+      .indices = index_pool_new(&desk->port, block),
+      .clock = &desk->clock,
+  };
+  desk->instance = (struct issuer_instance){
+      .name = STR("welfare"),
+      .did = office->who[ISSUER].did,
+      .method = office->who[ISSUER].method,
+      .suite = STR("eddsa-rdfc-2022"),
+      .key = office->who[ISSUER].key,
+      .status = true,
+      .slim = true,
+  };
+}
+
+static void desk_close(struct desk *desk)
+{
+  index_pool_free(desk->issuer.indices);
+  registry_close(desk->registry);
+  folder_remove(&desk->folder);
+}
+
+static struct json issue(struct desk *desk, struct scope *scope, struct str type)
+{
+  struct json credential = office_unsigned(office, scope, type);
+  struct json out;
+  ASSERT_OK(scope, issue_credential(scope, &desk->issuer, &desk->instance, &credential, &out));
+  return out;
+}
+
+static struct status_entry entry_of(struct scope *scope, const struct json *credential, enum status_purpose purpose)
+{
+  struct status_entry *entries;
+  size_t len;
+  ASSERT_OK(scope, status_entries_parse(scope, credential, &entries, &len));
+  assert_int_equal(len, STATUS_KEPT);
+  assert_int_equal(entries[purpose].purpose, purpose);
+  return entries[purpose];
+}
+
+static void what_is_issued_is_signed_and_has_a_status(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 4);
+  struct json out = issue(&desk, scope, STR(WELFARE));
+  struct proof_findings findings;
+  ASSERT_OK(scope,
+            proof_check(scope, office->schemas->catalogue, &out, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
+  assert_true(proof_all_hold(&findings));
+  ASSERT_STR(findings.at[0].method, office->who[ISSUER].method);
+  assert_int_equal(findings.at[0].created_s, 0); /* slim */
+  struct status_entry revocation = entry_of(scope, &out, STATUS_REVOCATION);
+  struct status_entry suspension = entry_of(scope, &out, STATUS_SUSPENSION);
+  assert_true(str_starts(revocation.list_url, STR(URL "/status/revocation-")));
+  assert_true(str_starts(suspension.list_url, STR(URL "/status/suspension-")));
+  assert_int_equal(revocation.index, suspension.index);
+  desk_close(&desk);
+}
+
+static void the_members_sent_are_the_members_signed(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 4);
+  struct json sent = office_unsigned(office, scope, STR(WELFARE));
+  struct json out = issue(&desk, scope, STR(WELFARE));
+  ASSERT_OK(scope, json_without(scope, &out, STR("proof"), &out));
+  ASSERT_OK(scope, json_without(scope, &out, STR("credentialStatus"), &out));
+  assert_true(json_same(&sent, &out));
+  desk_close(&desk);
+}
+
+static void an_instance_decides_on_suite_date_and_status(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 4);
+  desk.instance.status = false;
+  desk.instance.slim = false;
+  desk.instance.suite = STR("eddsa-jcs-2022");
+  struct json out = issue(&desk, scope, STR(WELFARE));
+  assert_null(json_get(&out, STR("credentialStatus")));
+  const struct json *proof = json_get(&out, STR("proof"));
+  assert_true(json_is(json_get(proof, STR("cryptosuite")), STR("eddsa-jcs-2022")));
+  assert_true(json_is(json_get(proof, STR("created")), STR("2026-03-10T01:02:03Z")));
+  assert_int_equal(desk.leases + desk.records, 0);
+  desk_close(&desk);
+}
+
+/* Patch of a good credential, and what the fault says. */
+static const struct {
+  const char *patch, *says;
+  enum err err;
+} refused[] = {
+    {"{\"issuer\":\"did:example:other\"}", "issuer: must be", ERR_VALUE},
+    {"{\"issuer\":{\"id\":\"did:example:other\",\"name\":\"x\"}}", "issuer: must be", ERR_VALUE},
+    {"{\"issuer\":null}", "issuer: is missing", ERR_VALUE},
+    {"{\"credentialStatus\":{\"type\":\"X\"}}", "credentialStatus: is set by the issuer", ERR_VALUE},
+    {"{\"credentialSubject\":{\"householdSize\":0}}", "householdSize", ERR_VALUE},
+    {"{\"credentialSubject\":{\"name\":null}}", "name", ERR_VALUE},
+    {"{\"credentialSubject\":{\"unheardOf\":1}}", "unheardOf", ERR_VALUE},
+    {"{\"credentialSubject\":{\"documentNumber\":\"900101-1234567\"}}", "resident registration number", ERR_VALUE},
+    {"{\"credentialSubject\":{\"900101-1234567\":1}}", "resident registration number", ERR_VALUE},
+    {"{\"credentialSubject\":{\"householdSize\":9001011234567}}", "resident registration number", ERR_VALUE},
+    {"{\"credentialSubject\":{\"householdSize\":101011234567}}", "resident registration number", ERR_VALUE},
+    {"{\"name\":\"900101-1234567\"}", "name: looks like a resident", ERR_VALUE},
+    {"{\"validUntil\":\"2020-01-01T00:00:00Z\"}", "validUntil: is before", ERR_VALUE},
+    {"{\"validFrom\":\"yesterday\"}", "validFrom: must be", ERR_VALUE},
+    {"{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"]}", "@context: is another one", ERR_CONTEXT},
+    {"{\"type\":\"" WELFARE "\"}", "type: must contain VerifiableCredential", ERR_VALUE},
+    {"{\"type\":[\"VerifiableCredential\",\"" WELFARE "\",\"UnheardOf\"]}", "UnheardOf", ERR_DATA_LOSS},
+    {"{\"unheardOf\":1}", "unheardOf", ERR_DATA_LOSS},
+    {"{\"https://x.example/a\":1}", "must be named by a term", ERR_VALUE},
+    {"{\"@included\":[]}", "must be named by a term", ERR_VALUE},
+};
+
+static void what_breaks_the_rules_is_not_signed(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 1);
+  struct json good = office_unsigned(office, scope, STR(WELFARE));
+  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+    struct json credential = office_patched(scope, &good, refused[i].patch);
+    struct json out;
+    enum err err = issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out);
+    struct fault fault = scope_take_fault(scope);
+    if (err != refused[i].err || strstr(fault.text, refused[i].says) == NULL) {
+      fail_msg("%s: %s: %s", refused[i].patch, err_info(err)->name, fault.text);
+    }
+  }
+  assert_int_equal(desk.records, 0);
+  desk_close(&desk);
+}
+
+/* Rules are looked at before the registry is asked for anything. */
+static void a_broken_rule_costs_no_index(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 1);
+  struct json good = office_unsigned(office, scope, STR(WELFARE));
+  struct json bad = office_patched(scope, &good, "{\"credentialSubject\":{\"householdSize\":0}}");
+  struct json out;
+  ASSERT_ERR(scope, ERR_VALUE, issue_credential(scope, &desk.issuer, &desk.instance, &bad, &out));
+  assert_int_equal(desk.leases, 0);
+  desk_close(&desk);
+}
+
+static void without_a_registry_nothing_is_issued(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 2);
+  struct json credential = office_unsigned(office, scope, STR(WELFARE));
+  struct json out;
+  desk.lease_fault = ERR_UNAVAILABLE;
+  ASSERT_ERR(scope, ERR_UNAVAILABLE, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out));
+  assert_int_equal(desk.records, 0);
+  desk.lease_fault = OK;
+  desk.record_fault = ERR_UNAVAILABLE;
+  ASSERT_ERR(scope, ERR_UNAVAILABLE, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out));
+  desk.record_fault = OK;
+  ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out));
+  desk_close(&desk);
+}
+
+static void indices_are_leased_in_blocks(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 3);
+  for (int i = 0; i < 7; i++) {
+    (void)issue(&desk, scope, STR(WELFARE));
+  }
+  assert_int_equal(desk.leases, 3);
+  assert_int_equal(desk.records, 7);
+  desk_close(&desk);
+}
+
+enum { THREADS = 4, EACH = 40 };
+
+struct worker {
+  pthread_t thread;
+  struct index_pool_user {
+    struct desk *desk;
+  } user;
+  uint64_t indices[EACH];
+};
+
+static void *issue_many(void *argument)
+{
+  struct worker *worker = argument;
+  for (size_t i = 0; i < EACH; i++) {
+    [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+    struct json credential = issue(worker->user.desk, scope, STR(WELFARE));
+    worker->indices[i] = entry_of(scope, &credential, STATUS_REVOCATION).index;
+  }
+  return NULL;
+}
+
+static int by_index(const void *a, const void *b)
+{
+  uint64_t left = *(const uint64_t *)a;
+  uint64_t right = *(const uint64_t *)b;
+  return (left > right) - (left < right);
+}
+
+static void nobody_gets_an_index_twice(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 5);
+  struct worker workers[THREADS] = {0};
+  for (size_t i = 0; i < THREADS; i++) {
+    workers[i].user.desk = &desk;
+    assert_int_equal(pthread_create(&workers[i].thread, NULL, issue_many, &workers[i]), 0);
+  }
+  uint64_t all[THREADS * EACH];
+  for (size_t i = 0; i < THREADS; i++) {
+    assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
+    memcpy(&all[i * EACH], workers[i].indices, sizeof workers[i].indices);
+  }
+  qsort(all, THREADS * EACH, sizeof *all, by_index);
+  for (size_t i = 1; i < THREADS * EACH; i++) {
+    assert_true(all[i] != all[i - 1]);
+  }
+  desk_close(&desk);
+}
+
+/* The registry knows a credential by a digest that only who holds its signature can make. */
+static void the_digest_depends_on_signature_and_place(void **state)
+{
+  struct scope *scope = *state;
+  struct json credential = office_unsigned(office, scope, STR(WELFARE));
+  struct json signed_by_issuer = office_sign(office, scope, ISSUER, &credential);
+  struct json signed_by_stranger = office_sign(office, scope, STRANGER, &credential);
+  uint8_t digests[4][REGISTRY_DIGEST_OCTETS];
+  ASSERT_OK(scope, issue_digest(scope, &signed_by_issuer, 1, 2, digests[0]));
+  ASSERT_OK(scope, issue_digest(scope, &signed_by_stranger, 1, 2, digests[1]));
+  ASSERT_OK(scope, issue_digest(scope, &signed_by_issuer, 2, 2, digests[2]));
+  ASSERT_OK(scope, issue_digest(scope, &signed_by_issuer, 1, 3, digests[3]));
+  for (size_t i = 1; i < 4; i++) {
+    assert_memory_not_equal(digests[0], digests[i], REGISTRY_DIGEST_OCTETS);
+  }
+  ASSERT_ERR(scope, ERR_VALUE, issue_digest(scope, &credential, 1, 2, digests[0]));
+}
+
+/* What a counter says after its visit to the registry. */
+static enum finding scan(struct desk *desk, struct scope *scope, struct str text)
+{
+  struct policy policy = office_policy(scope, "strict.json");
+  struct evidence_rules rules = office_rules(office);
+  struct evidence *evidence = NULL;
+  ASSERT_OK(scope, evidence_refresh(scope, &rules, &desk->inner, NULL, &evidence));
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &desk->clock};
+  struct report report;
+  ASSERT_OK(scope, verify_octets(scope, &verifier, evidence, &(struct verify_request){0}, str_bytes(text), &report));
+  enum finding finding = report_decisive(&report);
+  assert_int_equal(report_verdict(&report) == VERDICT_VERIFIED, finding == FINDING_NONE);
+  evidence_free(evidence);
+  return finding;
+}
+
+static void set_status(struct desk *desk, struct scope *scope, const struct json *credential,
+                       enum status_purpose purpose, bool status)
+{
+  struct status_entry entry = entry_of(scope, credential, purpose);
+  struct registry_change change = {
+      .list_url = entry.list_url, .index = (uint32_t)entry.index, .purpose = purpose, .status = status};
+  struct registry_change_receipt receipt;
+  ASSERT_OK(scope, registry_set_status(&desk->inner, scope, &change, &receipt));
+}
+
+/* A credential's day, in process; also for the kind that a folder of data has added. */
+static void day_of(struct scope *scope, struct str type)
+{
+  struct desk desk;
+  desk_open(&desk, scope, 4);
+  struct json credential = issue(&desk, scope, type);
+  struct json presentation = office_present(office, scope, &credential);
+  struct str text;
+  ASSERT_OK(scope, present_qr_text(scope, office->schemas, &presentation, &text));
+  assert_int_equal(scan(&desk, scope, text), FINDING_NONE);
+  set_status(&desk, scope, &credential, STATUS_SUSPENSION, true);
+  assert_int_equal(scan(&desk, scope, text), FINDING_CREDENTIAL_SUSPENDED);
+  set_status(&desk, scope, &credential, STATUS_SUSPENSION, false);
+  assert_int_equal(scan(&desk, scope, text), FINDING_NONE);
+  set_status(&desk, scope, &credential, STATUS_REVOCATION, true);
+  assert_int_equal(scan(&desk, scope, text), FINDING_CREDENTIAL_REVOKED);
+  desk_close(&desk);
+}
+
+static void a_credentials_day(void **state)
+{
+  day_of(*state, STR(WELFARE));
+}
+
+static void a_fourth_kind_by_data_alone(void **state)
+{
+  day_of(*state, STR(DONATION));
+}
+
+TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(what_is_issued_is_signed_and_has_a_status),
+                SCOPED_TEST(the_members_sent_are_the_members_signed),
+                SCOPED_TEST(an_instance_decides_on_suite_date_and_status),
+                SCOPED_TEST(what_breaks_the_rules_is_not_signed), SCOPED_TEST(a_broken_rule_costs_no_index),
+                SCOPED_TEST(without_a_registry_nothing_is_issued), SCOPED_TEST(indices_are_leased_in_blocks),
+                SCOPED_TEST(nobody_gets_an_index_twice), SCOPED_TEST(the_digest_depends_on_signature_and_place),
+                SCOPED_TEST(a_credentials_day), SCOPED_TEST(a_fourth_kind_by_data_alone))

@@ -1,0 +1,107 @@
+#include "testing/testing.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "office.h"
+#include "vc/present.h"
+#include "vc/rules.h"
+
+static struct office *office;
+
+static int open_office(void **state)
+{
+  (void)state;
+  office = office_open();
+  return 0;
+}
+
+static int close_office(void **state)
+{
+  (void)state;
+  office_close(office);
+  return 0;
+}
+
+static struct presentation_order order_of(const struct json *credentials)
+{
+  return (struct presentation_order){
+      .credentials = credentials,
+      .method = office->who[HOLDER].method,
+      .suite = STR("eddsa-rdfc-2022"),
+      .challenge = STR(NONCE),
+      .domain = STR(DOMAIN),
+      .created_s = OFFICE_NOW_S,
+      .expires_s = OFFICE_NOW_S + 90,
+  };
+}
+
+static void the_holder_signs_for_one_reader_and_a_short_time(void **state)
+{
+  struct scope *scope = *state;
+  struct json credential = office_with_status(office, scope, STR(WELFARE));
+  credential = office_sign(office, scope, ISSUER, &credential);
+  struct json out = office_present(office, scope, &credential);
+  enum vc_version version;
+  struct proof_findings findings;
+  ASSERT_OK(scope, rules_check_presentation(scope, &out, &version));
+  ASSERT_OK(scope, proof_check(scope, office->schemas->catalogue, &out, PROOF_AUTHENTICATION, &proof_did_key_resolver,
+                               &findings));
+  assert_true(proof_all_hold(&findings));
+  ASSERT_STR(findings.at[0].controller, office->who[HOLDER].did);
+  ASSERT_STR(findings.at[0].challenge, STR(NONCE));
+  assert_true(json_is(findings.at[0].domain, STR(DOMAIN)));
+  assert_int_equal(findings.at[0].created_s, OFFICE_NOW_S);
+  assert_int_equal(findings.at[0].expires_s, OFFICE_NOW_S + 90);
+  assert_null(json_get(&out, STR("holder"))); /* slim */
+  assert_null(json_get(&out, STR("id")));
+}
+
+static void what_cannot_be_shown_is_refused(void **state)
+{
+  struct scope *scope = *state;
+  static const struct {
+    const char *credentials;
+    int64_t lifetime_s;
+    const char *says;
+    enum err err;
+  } cases[] = {
+      {"[]", 90, "verifiableCredential: must be 1 to 16", ERR_VALUE},
+      {"[{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}]", 90, "verifiableCredential: must be 1 to 16", ERR_VALUE},
+      {"7", 90, "verifiableCredential[0]: must be an object", ERR_VALUE},
+      {"[{},\"x\"]", 90, "verifiableCredential[1]: must be an object", ERR_VALUE},
+      {"null", 90, "verifiableCredential[0]: must be an object", ERR_VALUE},
+      {"{}", 0, "expires: must be 1 to 180", ERR_RANGE},
+      {"{}", -1, "expires: must be 1 to 180", ERR_RANGE},
+      {"{}", LIMIT_PRESENTATION_S + 1, "expires: must be 1 to 180", ERR_RANGE},
+      {"{\"@context\":\"https://unknown.example/v1\"}", 90, "unknown.example", ERR_CONTEXT},
+      {"{\"unheardOf\":1}", 90, "unheardOf", ERR_DATA_LOSS},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    struct json credentials = office_json(scope, cases[i].credentials);
+    struct presentation_order order = order_of(&credentials);
+    struct json out;
+    order.expires_s = order.created_s + cases[i].lifetime_s;
+    enum err err = present(scope, office->schemas, office->who[HOLDER].key, &order, &out);
+    struct fault fault = scope_take_fault(scope);
+    if (err != cases[i].err || strstr(fault.text, cases[i].says) == NULL) {
+      fail_msg("%s: %s: %s", cases[i].credentials, err_info(err)->name, fault.text);
+    }
+  }
+}
+
+static void the_code_says_what_it_holds(void **state)
+{
+  struct scope *scope = *state;
+  struct json credential = office_with_status(office, scope, STR(WELFARE));
+  credential = office_sign(office, scope, ISSUER, &credential);
+  struct json presentation = office_present(office, scope, &credential);
+  struct str text;
+  ASSERT_OK(scope, present_qr_text(scope, office->schemas, &presentation, &text));
+  assert_true(str_starts(text, STR("VP1-R")));
+  ASSERT_OK(scope, present_qr_text(scope, office->schemas, &credential, &text));
+  assert_true(str_starts(text, STR("VC1-R")));
+}
+
+TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(the_holder_signs_for_one_reader_and_a_short_time),
+                SCOPED_TEST(what_cannot_be_shown_is_refused), SCOPED_TEST(the_code_says_what_it_holds))
