@@ -1,6 +1,7 @@
 #include "testing/testing.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -39,8 +40,9 @@ struct desk {
   struct registry_port port;
   struct issuer issuer;
   struct issuer_instance instance;
-  int leases;
-  int records;
+  struct json order; /* what the threads send */
+  atomic_int leases;
+  atomic_int records;
   enum err lease_fault;
   enum err record_fault;
 };
@@ -293,19 +295,27 @@ enum { THREADS = 4, EACH = 40 };
 
 struct worker {
   pthread_t thread;
-  struct index_pool_user {
-    struct desk *desk;
-  } user;
+  struct desk *desk;
   uint64_t indices[EACH];
+  size_t issued;
 };
 
+/* Asserts are the main thread's affair: cmocka cannot leave a test from another. */
 static void *issue_many(void *argument)
 {
   struct worker *worker = argument;
   for (size_t i = 0; i < EACH; i++) {
     [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-    struct json credential = issue(worker->user.desk, scope, STR(WELFARE));
-    worker->indices[i] = entry_of(scope, &credential, STATUS_REVOCATION).index;
+    struct json out;
+    struct status_entry *entries;
+    size_t len;
+    bool issued =
+        issue_credential(scope, &worker->desk->issuer, &worker->desk->instance, &worker->desk->order, &out) == OK &&
+        status_entries_parse(scope, &out, &entries, &len) == OK;
+    if (!issued) {
+      return NULL;
+    }
+    worker->indices[worker->issued++] = entries[STATUS_REVOCATION].index;
   }
   return NULL;
 }
@@ -323,13 +333,15 @@ static void nobody_gets_an_index_twice(void **state)
   struct desk desk;
   desk_open(&desk, scope, 5);
   struct worker workers[THREADS] = {0};
+  desk.order = office_unsigned(office, scope, STR(WELFARE));
   for (size_t i = 0; i < THREADS; i++) {
-    workers[i].user.desk = &desk;
+    workers[i].desk = &desk;
     assert_int_equal(pthread_create(&workers[i].thread, NULL, issue_many, &workers[i]), 0);
   }
   uint64_t all[THREADS * EACH];
   for (size_t i = 0; i < THREADS; i++) {
     assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
+    assert_int_equal(workers[i].issued, EACH);
     memcpy(&all[i * EACH], workers[i].indices, sizeof workers[i].indices);
   }
   qsort(all, THREADS * EACH, sizeof *all, by_index);
