@@ -172,7 +172,7 @@ class City:
         self.await_refresh()
 
     def await_refresh(self, verifier=None):
-        """Until the verifier has visited the registry once from the beginning to the end: one visit may be under way."""
+        """Until the verifier has visited the registry once from beginning to end: one visit may be under way."""
         url = (verifier or self.verifier).url
         target = refreshes(url) + 2
         for _ in range(600):

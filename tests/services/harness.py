@@ -252,7 +252,8 @@ class CityTest(unittest.TestCase):
 
         return [
             Endpoint(wire, "/credentials/verify", token,
-                     lambda: {"verifiableCredential": self.credential, "options": {"returnCredential": True}}, verified),
+                     lambda: {"verifiableCredential": self.credential, "options": {"returnCredential": True}},
+                     verified),
             Endpoint(wire, "/presentations/verify", token,
                      lambda: {"verifiablePresentation": self.presentation, "options": options}, verified),
             # The same presentation is good once only: what it says afterwards is that it was shown.

@@ -14,8 +14,8 @@ from harness import COUNTER, CityTest, Wire, post
 
 LOOKED_AT = ["/", "/index.html", "/favicon.ico", "/.env", "/admin", "/../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd",
              "/credentials", "/credentials/issue/", "//credentials/issue", "/issuers/welfare", "/status/", "/status/x",
-             "/status/../issuers", "/status/%00", "/%", "/%zz", "/" + "a" * 2000, "/?" + "a=b&" * 200, "/credentials/issue?x",
-             "/healthz/x", "/metrics/", "/한글"]
+             "/status/../issuers", "/status/%00", "/%", "/%zz", "/" + "a" * 2000, "/?" + "a=b&" * 200,
+             "/credentials/issue?x", "/healthz/x", "/metrics/", "/한글"]
 
 
 class Access(CityTest):
@@ -24,7 +24,8 @@ class Access(CityTest):
         wrong_roles = {issue: verify, revoke: issue, verify: issue}
         for endpoint in self.endpoints():
             body, good = json.dumps(endpoint.body()).encode(), endpoint.token
-            for token in (None, "", "x", good[:-1], good + "x", good.swapcase(), "a" * 10_000, verify if good != verify else revoke):
+            others = revoke if good == verify else verify
+            for token in (None, "", "x", good[:-1], good + "x", good.swapcase(), "a" * 10_000, others):
                 with self.subTest(endpoint=endpoint.name, token=token):
                     answer = endpoint.wire.post(endpoint.path, body, token)
                     self.assert_problem(answer, (401, 431), {"unauthorized", "header_length"})
@@ -124,7 +125,8 @@ class Access(CityTest):
                 status, problem = post(self.city.issuer.url + "/credentials/issue", issue, self.city.issue_token)
                 self.assertEqual((status, problem["code"]), (503, "unavailable"), problem)
                 self.assertNotIn("verifiableCredential", problem)
-            status, problem = post(self.city.issuer.url + "/credentials/issue", {"credential": 7}, self.city.issue_token)
+            status, problem = post(self.city.issuer.url + "/credentials/issue", {"credential": 7},
+                                   self.city.issue_token)
             self.assertEqual(status, 400, "what the client did wrong is told whatever the registry does")
             cold = self.city.start("issuer", self.city.issuer.settings, "issuer-cold")
             status, problem = post(cold.url + "/credentials/issue", issue, self.city.issue_token)
@@ -136,7 +138,7 @@ class Access(CityTest):
             self.assertEqual(status, 201, answer)
 
     def test_stopping_answers_what_is_under_way(self):
-        """SIGTERM while requests are on their way: each is answered or its connection is closed, and the exit is clean."""
+        """SIGTERM while requests are on their way: each is answered or its connection closed, and the exit is clean."""
         verifier = self.city.start_verifier(self.city.registry.url, "verifier-stopped")
         body = json.dumps({"verifiableCredential": self.credential}).encode()
         statuses, stop = [], threading.Event()

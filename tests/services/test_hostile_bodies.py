@@ -1,6 +1,6 @@
-"""No body of a request, however wrong, is answered with 5xx or stops a service: each POST endpoint of the three services
-is sent what is not JSON, what is cut off at every octet, another value at every place, and what is too much of anything.
-After each kind a good request still works."""
+"""No body of a request, however wrong, is answered with 5xx or stops a service: each POST endpoint of the three
+services is sent what is not JSON, what is cut off at every octet, another value at every place, and what is too much of
+anything. After each kind a good request still works."""
 
 import json
 import unittest

@@ -38,8 +38,9 @@ def wrong_proofs(proof):
     for purpose in (swapped, "capabilityInvocation", "keyAgreement", "assertionmethod"):
         yield f"purpose {purpose}", {**proof, "proofPurpose": purpose}
     method = proof["verificationMethod"]
-    for other in ("did:key:z6Mk#z6Mk", method.split("#")[0], method + "x", method.split("#")[0] + "#x", "did:web:x.example#k",
-                  "https://x.example/key", "did:key:" + "z" * 3000 + "#z", "did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv#x"):
+    did = method.split("#")[0]
+    for other in ("did:key:z6Mk#z6Mk", did, did + "#x", method + "x", "did:web:x.example#k", "https://x.example/key",
+                  "did:key:" + "z" * 3000 + "#z", "did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv#x"):
         yield f"method {other[:60]}", {**proof, "verificationMethod": other}
     yield "of another type", {**proof, "type": "Ed25519Signature2020"}
     yield "previousProof of nothing", {**proof, "previousProof": "urn:uuid:nothing"}
@@ -239,8 +240,8 @@ class HostileDocuments(CityTest):
             "0" * 100_000: None, good + good: None, good.lower(): None, " " + good: None, good + " ": None,
             good + "\n": None, "vp1-R" + good[5:]: None, "VP2-R" + good[5:]: None, "VC1-R" + good[5:]: None,
             "VP1-R" + good[5:].replace("A", "한"): None, "VP1-R:::": None, "VP1-RGGW": None, "VP1-R\u0001": None,
-            "VP1-R" + "/" * 999: None, "HC1:" + good[5:]: None, "https://x.example/" + good: None, "{}": None, "[]": None,
-            "{" * 2_000: None, json.dumps({"verdict": "verified"}): None, "": None,
+            "VP1-R" + "/" * 999: None, "HC1:" + good[5:]: None, "https://x.example/" + good: None, "{}": None,
+            "[]": None, "{" * 2_000: None, json.dumps({"verdict": "verified"}): None, "": None,
         }.items():
             with self.subTest(text=text[:40]):
                 self.assert_not_verified(counter.send({"qr": text}), codes)
@@ -257,8 +258,8 @@ class HostileDocuments(CityTest):
         for place in range(len(octets)):
             changed = octets[:place] + bytes([octets[place] ^ 0x01]) + octets[place + 1:]
             self.assert_not_verified(counter.send({"cborld": base64url(changed)}))
-        for wrong in (b"", b"\xff", b"\xd9\xcb\x1d", b"\xd9\xcb\x1d\x82", octets * 100, gzip.compress(b"\0" * 10_000_000),
-                      b"\xd9\xcb\x1d" + b"\x81" * 3_000, b"\xd9\xcb\x1d\x82\x1a\x04\xe3\x39\x80\xbb" + b"\xff" * 8,
+        for wrong in (b"", b"\xff", b"\xd9\xcb\x1d", b"\xd9\xcb\x1d\x82", octets * 100,
+                      gzip.compress(b"\0" * 10_000_000), b"\xd9\xcb\x1d" + b"\x81" * 3_000, b"\xd9\xcb\x1d\x82\x1a\x04\xe3\x39\x80\xbb" + b"\xff" * 8,
                       b"\x9f" * 3_000, b"\xbf" * 3_000, b"\x5b" + b"\xff" * 8, octets + b"\0"):
             self.assert_not_verified(counter.send({"cborld": base64url(wrong)}))
         for wrong in ("=", "A", "*" * 10, "한글", base64url(octets) + "="):

@@ -1,6 +1,6 @@
-"""A registry that lies: whatever it serves in the place of a status list or of the trust list, a verifier says "could not
-check", never "verified" and never "refused", and goes on serving. The lists are signed by the operator's own key where
-it takes that to reach the code behind the signature."""
+"""A registry that lies: whatever it serves in the place of a status list or of the trust list, a verifier says "could
+not check", never "verified" and never "refused", and goes on serving. The lists are signed by the operator's own key
+where it takes that to reach the code behind the signature."""
 
 import gzip
 import http.server
@@ -123,7 +123,8 @@ class LyingRegistry(CityTest):
         super().setUpClass()
         cls.forger = Wire(cls.city.start("issuer", {
             "tokens": cls.folder / "issuer.tokens", "public_url": PUBLIC_URL,
-            **{f"instance {name}": {"key": cls.folder / f"{name}.key", "status": "false"} for name in ("operator", "issuer")},
+            **{f"instance {name}": {"key": cls.folder / f"{name}.key", "status": "false"}
+               for name in ("operator", "issuer")},
         }, "forger"))
         cls.addClassCleanup(cls.forger.close)
         cls.real = {path: cls.published(path) for path in ("/issuers", "/status/revocation-1")}
@@ -236,9 +237,10 @@ class LyingRegistry(CityTest):
         credential = self.pointing_at("good")
         url = f"{PUBLIC_URL}/status/good"
         for number, (index, works) in enumerate([
-                (b"not json", False), (b"{}", False), (b"[]", False), (printed({"statusLists": {}}), False), (DEEP, False),
+                (b"not json", False), (b"{}", False), (b"[]", False), (DEEP, False),
+                (printed({"statusLists": {}}), False),
                 (printed({"statusLists": [None, 7, [], {}, "", "x", "/", "http://", "status/", url]}), True),
-                (printed({"statusLists": ["file:///etc/passwd", "http://127.0.0.1:1/status/good", "../../issuers"]}), False),
+                (printed({"statusLists": ["file:///etc/passwd", "http://127.0.0.1:1/status/x", "../../issuers"]}), False),
                 (printed({"statusLists": [url] * 3}), True), (printed({"statusLists": ["x"] * 150_000}), False)]):
             with self.subTest(index=index[:60]):
                 self.serve({"/status/good": good, "/status": index})
@@ -254,10 +256,11 @@ class LyingRegistry(CityTest):
         for number, page in enumerate([
                 404, 500, b"not json", b"{}", DEEP, printed({key: good[key] for key in good if key != "proof"}),
                 printed(strange), printed({**strange, "issuer": good["issuer"]}),
-                printed({**good, "validUntil": "2099-01-01T00:00:00Z"}), printed(self.sign("operator", self.list_named("good"))),
+                printed({**good, "validUntil": "2099-01-01T00:00:00Z"}),
+                printed(self.sign("operator", self.list_named("good"))),
                 printed(self.sign("operator", {**good, **aged, "validUntil": "2020-02-01T00:00:00Z"})),
                 printed(self.sign("operator", {**good, **aged})),
-                printed(self.sign("operator", {key: good[key] for key in good if key not in ("validFrom", "validUntil")})),
+                printed(self.sign("operator", {key: good[key] for key in good if not key.startswith("valid")})),
                 printed(self.sign("operator", {**good, "validFrom": "2090-01-01T00:00:00Z",
                                                "validUntil": "2099-01-01T00:00:00Z"}))]):
             with self.subTest(page=str(page)[:60], number=number):
