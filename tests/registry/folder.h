@@ -31,7 +31,7 @@ static inline void folder_remove(const struct folder *folder)
   static const char *const names[] = {"data.mdb", "lock.mdb", "lock", "issuers.json"};
   char path[96];
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
+    (void)snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
     (void)unlink(path);
   }
   assert_int_equal(rmdir(folder->path), 0);

@@ -291,7 +291,7 @@ static void indices_are_leased_in_blocks(void **state)
   desk_close(&desk);
 }
 
-enum { THREADS = 4, EACH = 40 };
+enum { THREADS = 4, EACH = 40, ALL = THREADS * EACH };
 
 struct worker {
   pthread_t thread;
@@ -338,14 +338,14 @@ static void nobody_gets_an_index_twice(void **state)
     workers[i].desk = &desk;
     assert_int_equal(pthread_create(&workers[i].thread, NULL, issue_many, &workers[i]), 0);
   }
-  uint64_t all[THREADS * EACH];
+  uint64_t all[ALL];
   for (size_t i = 0; i < THREADS; i++) {
     assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
     assert_int_equal(workers[i].issued, EACH);
-    memcpy(&all[i * EACH], workers[i].indices, sizeof workers[i].indices);
+    memcpy(&all[i * (size_t)EACH], workers[i].indices, sizeof workers[i].indices);
   }
-  qsort(all, THREADS * EACH, sizeof *all, by_index);
-  for (size_t i = 1; i < THREADS * EACH; i++) {
+  qsort(all, ALL, sizeof *all, by_index);
+  for (size_t i = 1; i < ALL; i++) {
     assert_true(all[i] != all[i - 1]);
   }
   desk_close(&desk);

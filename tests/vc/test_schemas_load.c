@@ -46,7 +46,7 @@ struct extra {
 static void write_file(const struct extra *extra, const char *name, const char *text)
 {
   char path[128];
-  snprintf(path, sizeof path, "%s/%s", extra->path, name);
+  (void)snprintf(path, sizeof path, "%s/%s", extra->path, name);
   FILE *file = fopen(path, "wbe");
   assert_non_null(file);
   assert_true(fputs(text, file) >= 0);
@@ -58,7 +58,7 @@ static void remove_folder(const struct extra *extra)
   static const char *const names[] = {"manifest.json", "x.json", "template.json", "schema.json"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     char path[128];
-    snprintf(path, sizeof path, "%s/%s", extra->path, names[i]);
+    (void)snprintf(path, sizeof path, "%s/%s", extra->path, names[i]);
     (void)unlink(path);
   }
   assert_int_equal(rmdir(extra->path), 0);
