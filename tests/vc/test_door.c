@@ -109,7 +109,7 @@ static void cut_off_at_every_octet(void **state)
   const struct bytes forms[] = {
       cborld_of(scope, &presentation), str_bytes(qr_of(scope, QR_PRESENTATION, &presentation)),
       str_bytes(qr_of(scope, QR_UNSTATED, &presentation)), str_bytes(office_text(scope, &presentation))};
-  [[gnu::cleanup(scope_drop)]] struct scope *part = scope_new(4 * 1024 * 1024);
+  [[gnu::cleanup(scope_drop)]] struct scope *part = scope_new((size_t)4 * 1024 * 1024);
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
     for (size_t len = 0; len < forms[i].len; len++) {
       struct entered entered;
