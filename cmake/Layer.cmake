@@ -26,6 +26,10 @@ function(unit_test name)
   target_compile_definitions(${name} PRIVATE DOJANG_SHARED_DIR="${DOJANG_SHARED_DIR}"
                                              DOJANG_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
+  file(READ ${name}.c source)
+  if(source MATCHES "DOJANG_SHARED_DIR")
+    set_tests_properties(${name} PROPERTIES LABELS shared)
+  endif()
 endfunction()
 
 # fuzz_target(<name> [LINK <layer>...]): tests/fuzz/<name>.c with LLVMFuzzerTestOneInput. Under the fuzz preset a

@@ -94,6 +94,7 @@ share = $share
 policy = $share/policies/strict.json
 registry = http://127.0.0.1:8102
 operator = $operator
+domain = https://counter.$domain
 END
 
 if [[ $(id -u) -eq 0 ]]; then

@@ -153,7 +153,7 @@ class City:
     def start_verifier(self, registry_url, name=None):
         return self.start("verifier", {
             "tokens": self.folder / "verifier.tokens", "policy": SOURCE / "verifier" / "policies" / "strict.json",
-            "registry": registry_url, "operator": self.operator["did"], "refresh_s": 1,
+            "registry": registry_url, "operator": self.operator["did"], "refresh_s": 1, "domain": COUNTER,
         }, name)
 
     def stop(self):

@@ -20,7 +20,7 @@ import time
 
 from city import DECISIONS, LIST_VALIDITY_S, Citizen, City, post
 
-REFUSED_LINES_AT_LEAST = 6
+REFUSED_LINES = "7 12 17 22 27 32 37 42 47 52"  # of decisions.csv, wrong on purpose
 
 
 class Table:
@@ -70,10 +70,9 @@ def issue_batch(city, table):
         issued += code == 201
         citizen.unsigned, citizen.credential = credential, answer.get("verifiableCredential")
     city.await_refresh()  # the first list is as new as the first credential
-    refused = len(rows) - len(good)
-    table.line("decisions.csv: good rows issued", f"{len(good)} of {len(good)}", f"{issued} of {len(good)}")
-    table.line("decisions.csv: bad rows refused by line", "at least 6, all named",
-               "at least 6, all named" if refused >= REFUSED_LINES_AT_LEAST else f"{refused}")
+    refused = [str(row["line"]) for row in rows if "errors" in row]
+    table.line("decisions.csv: good rows issued", "48", f"{issued}")
+    table.line("decisions.csv: lines refused", REFUSED_LINES, " ".join(refused))
     return citizens
 
 
@@ -95,7 +94,7 @@ def show_all(citizens, city, table):
 
 
 def base45_flip(text):
-    """The code with one bit of the holder's signature flipped, as if a module had been altered."""
+    """The code with one bit of the holder's signature flipped."""
     alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
     body, octets = text[5:], bytearray()
     for at in range(0, len(body), 3):
@@ -195,9 +194,17 @@ def run(city, table, outage):
         outage_case(city, table, citizens[0])
 
 
+def stop_like_ctrl_c():
+    """A demo that is ended by its pid stops its services and removes its keys, too."""
+    def stop(*_):
+        raise KeyboardInterrupt
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
 def serve(city):
     print(f"\nissuer   {city.issuer.url}\nregistry {city.registry.url}\nverifier {city.verifier.url}")
-    print(f"token for the verifier: {city.verify_token}\nCtrl-C stops them.")
+    print(f"token for the verifier: {city.verify_token}\nCtrl-C or `kill {os.getpid()}` stops them.", flush=True)
     try:
         signal.pause()
     except KeyboardInterrupt:
@@ -210,6 +217,7 @@ def main():
     parser.add_argument("--once", action="store_true", help="run through, stop, and exit 0 if all was as expected")
     parser.add_argument("--keep", type=pathlib.Path, help="folder for keys, pictures and logs (else a temporary one)")
     options = parser.parse_args()
+    stop_like_ctrl_c()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or pathlib.Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

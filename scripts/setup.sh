@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian 12 needs to build, test and run Dojang. Safe to run again: it asks nothing, and does
-# nothing when everything is there. Needs root or sudo, Debian's packages and the npm registry.
+# nothing when everything is there. Needs root or sudo, Debian's packages and the npm registry. --build-only leaves out
+# what only tests and benchmarks need of npm.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -65,6 +66,10 @@ install_npm() {
 }
 
 install_packages
+if [[ "${1:-}" == --build-only ]]; then
+  install_npm schemas "context packages"
+  exit
+fi
 # The JSON-LD contexts of others. Which files of them are used, and the digest of each, stands in schemas/manifest.json.
 install_npm schemas "context packages"
 install_npm tests/interop "packages of the interop test"

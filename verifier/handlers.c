@@ -1,13 +1,10 @@
 #include "base/limits.h"
 #include "codec/base64.h"
 #include "codec/xsd_time.h"
-#include "crypto/random.h"
 #include "service.h"
 #include "json/field.h"
 
-enum { CHALLENGE_OCTETS = 16 };
-
-/* A report together with the evidence it borrows from: released once the reply has been printed. */
+/* The report borrows from the evidence, which the caller releases once the reply has been printed. */
 static enum err verify(struct verifier_service *service, struct http_request *request,
                        const struct verify_request *what, const struct json *document, struct bytes octets,
                        struct report *report, struct evidence *evidence)
@@ -21,20 +18,52 @@ static enum err verify(struct verifier_service *service, struct http_request *re
   return err;
 }
 
-/* A challenge that we gave out is good for one answer; one that the caller made is the caller's affair. */
-static enum err use_challenge(struct verifier_service *service, struct scope *scope, struct str challenge)
+/* A challenge of ours that has lapsed is refused; one that the caller made is the caller's affair. */
+static enum err take_challenge(struct verifier_service *service, struct scope *scope, struct str challenge, bool *ours)
 {
   int64_t now_s = clock_now_s(&service->clock);
-  if (!expiring_set_has(service->challenges, STR("challenge"), challenge, now_s)) {
-    return OK;
-  }
-  enum set_answer answer =
-      expiring_set_add(service->answered, STR("challenge"), challenge, now_s + service->challenge_s, now_s);
-  return answer == SET_ADDED ? OK : FAIL(scope, ERR_CHALLENGE, "options.challenge: was answered already");
+  enum challenge_state state = challenge_judge(scope, &service->challenges, challenge, now_s);
+  *ours = state == CHALLENGE_OPEN;
+  return state != CHALLENGE_LAPSED ? OK : FAIL(scope, ERR_CHALLENGE, "challenge: has lapsed");
 }
 
-/* SPEC: vcalm#verify-credential: options that are not understood are refused. The checks named by a caller are always
-   among those that run. */
+/* One of ours is good for one answer. It counts as answered once the holder's proof holds, not before: a stranger
+   cannot use it up. */
+static enum err use_challenge(struct verifier_service *service, struct scope *scope, struct str challenge,
+                              const struct report *report)
+{
+  const struct check_result *proof = &report->checks[CHECK_PROOF];
+  if (!proof->ran || proof->finding != FINDING_NONE) {
+    return OK;
+  }
+  int64_t now_s = clock_now_s(&service->clock);
+  enum set_answer answer =
+      expiring_set_add(service->answered, STR("challenge"), challenge, now_s + service->challenge_s, now_s);
+  return answer == SET_ADDED ? OK : FAIL(scope, ERR_CHALLENGE, "challenge: was answered already");
+}
+
+/* SPEC: vcalm#verify-credential. All checks run whether they are named or not; naming `logged` demands it as a policy
+   would, and a name that is none of ours is refused. */
+static enum err read_checks(struct scope *scope, const struct json *options, struct verify_request *what)
+{
+  static const struct str known[] = {STR_INIT("form"),   STR_INIT("proof"),           STR_INIT("holder"),
+                                     STR_INIT("issuer"), STR_INIT("period"),          STR_INIT("status"),
+                                     STR_INIT("logged"), STR_INIT("credentialStatus")};
+  struct json_list checks = json_as_list(json_get(options, STR("checks")));
+  for (size_t i = 0; i < checks.len; i++) {
+    size_t at = 0;
+    while (at < sizeof known / sizeof *known && !json_is(&checks.at[i], known[at])) {
+      at++;
+    }
+    if (at == sizeof known / sizeof *known) {
+      return FAIL(scope, ERR_OPTION, "options.checks[%zu]: is no check of this verifier", i);
+    }
+    what->logged = what->logged || json_is(&checks.at[i], STR("logged"));
+  }
+  return OK;
+}
+
+/* SPEC: vcalm#verify-credential: options that are not understood are refused. */
 static enum err read_options(struct scope *scope, const struct json *body, struct verify_request *what,
                              bool *return_credential)
 {
@@ -50,6 +79,7 @@ static enum err read_options(struct scope *scope, const struct json *body, struc
   }
   bool return_problems = true;
   TRY(json_only_known(scope, &path, options, ERR_OPTION, sizeof known / sizeof *known, known));
+  TRY(read_checks(scope, options, what));
   TRY(json_may_string(scope, &path, options, STR("challenge"), &what->challenge));
   TRY(json_may_string(scope, &path, options, STR("domain"), &what->domain));
   TRY(json_may_bool(scope, &path, options, STR("returnProblemDetails"), &return_problems));
@@ -80,8 +110,13 @@ static enum err verify_and_reply(struct verifier_service *service, struct http_r
                                  struct http_reply *reply)
 {
   struct report report;
+  bool ours = false;
+  TRY(take_challenge(service, request->scope, what->challenge, &ours));
   struct evidence *evidence = evidence_acquire(service->evidence);
   enum err err = verify(service, request, what, document, (struct bytes){0}, &report, evidence);
+  if (err == OK && ours) {
+    err = use_challenge(service, request->scope, what->challenge, &report);
+  }
   if (err == OK) {
     err = reply_verified(service, request, &report, echo, reply);
   }
@@ -104,9 +139,6 @@ static enum err vc_api_verify(struct verifier_service *service, struct http_requ
     struct json_path path = json_path_member(NULL, member);
     return json_refuse(request->scope, &path, "is missing");
   }
-  if (what.challenge.len > 0) {
-    TRY(use_challenge(service, request->scope, what.challenge));
-  }
   return verify_and_reply(service, request, &what, document, echo ? member : STR(""), reply);
 }
 
@@ -125,15 +157,9 @@ enum err handle_challenges(void *self, struct http_request *request, struct http
 {
   struct verifier_service *service = self;
   struct scope *scope = request->scope;
-  uint8_t nonce[CHALLENGE_OCTETS];
-  random_fill(nonce, sizeof nonce);
+  int64_t until_s = clock_now_s(&service->clock) + service->challenge_s;
   struct str challenge;
-  TRY(base64_encode(scope, BASE64_URL, (struct bytes){nonce, sizeof nonce}, &challenge));
-  int64_t now_s = clock_now_s(&service->clock);
-  int64_t until_s = now_s + service->challenge_s;
-  if (expiring_set_add(service->challenges, STR("challenge"), challenge, until_s, now_s) != SET_ADDED) {
-    return FAIL(scope, ERR_TOO_MANY, "too many challenges are outstanding");
-  }
+  TRY(challenge_make(scope, &service->challenges, until_s, &challenge));
   struct json answer;
   const struct json_member members[] = {JSON_MEMBER("challenge", json_of_str(challenge)),
                                         JSON_MEMBER("expires", json_of_str(xsd_time_print(scope, until_s)))};
@@ -163,11 +189,16 @@ static enum err read_form(struct scope *scope, const struct json *body, const st
 }
 
 static enum err reply_report(struct verifier_service *service, struct http_request *request,
-                             const struct verify_request *what, const struct json *document, struct bytes octets,
+                             struct verify_request *what, const struct json *document, struct bytes octets,
                              struct evidence *evidence, struct http_reply *reply)
 {
   struct report report;
   struct json printed;
+  bool ours = false;
+  if (take_challenge(service, request->scope, what->challenge, &ours) != OK) {
+    (void)scope_take_fault(request->scope);
+    what->challenge = STR("lapsed"); /* which nobody can have signed: the report says so, as it does of any other */
+  }
   TRY(verify(service, request, what, document, octets, &report, evidence));
   TRY(report_print(request->scope, &report, &printed));
   return REPLY_JSON(reply, 200, &printed);
@@ -183,7 +214,7 @@ enum err handle_verifications(void *self, struct http_request *request, struct h
   struct json body;
   TRY(http_request_object(request, &body));
   TRY(json_only_known(scope, NULL, &body, ERR_OPTION, sizeof known / sizeof *known, known));
-  struct verify_request what = {.use = VERIFY_COUNTER};
+  struct verify_request what = {.use = VERIFY_COUNTER, .domain = service->domain};
   TRY(json_may_string(scope, NULL, &body, STR("challenge"), &what.challenge));
   TRY(json_may_string(scope, NULL, &body, STR("domain"), &what.domain));
   const struct json *document = NULL;

@@ -17,6 +17,7 @@ const struct config_key verifier_keys[] = {
     {NULL, "policy", CONFIG_PATH, NULL, "policy file, such as policies/strict.json", true, 0, 0},
     {NULL, "registry", CONFIG_URL, NULL, "address of the registry, for trust list and status lists", false, 0, 0},
     {NULL, "operator", CONFIG_TEXT, NULL, "DID of the registry's operator, who signs both", false, 0, 0},
+    {NULL, "domain", CONFIG_TEXT, NULL, "name that presentations at the counter must be made for", false, 0, 0},
     {NULL, "refresh_s", CONFIG_INTEGER, "60", "seconds between two visits to the registry", false, 1, 86400},
     {NULL, "challenge_s", CONFIG_INTEGER, "120", "seconds that a challenge is good", false, 10, 600},
 };
@@ -37,11 +38,23 @@ static enum err read_policy(struct scope *scope, struct str path, struct policy 
   return FAIL(scope, ERR_CONFIG, STR_FMT ": %s", STR_ARG(path), fault.text);
 }
 
-static void shout_if_open(const struct policy *policy)
+static void shout_if_lax(const struct policy *policy, bool any_domain)
 {
-  if (policy->any_issuer) {
-    LOG(LOG_ALERT, "any_issuer_accepted", LOG_TEXT("service", STR("verifier")),
-        LOG_TEXT("detail", STR("THE POLICY ACCEPTS EVERY ISSUER. For conformance suites only, never at a counter.")));
+  const struct {
+    bool lax;
+    struct str detail;
+  } rows[] = {
+      {policy->any_issuer, STR("THE POLICY ACCEPTS EVERY ISSUER. For conformance suites only, never at a counter.")},
+      {policy->any_type, STR("THE POLICY ACCEPTS EVERY TYPE OF CREDENTIAL.")},
+      {policy->any_presentation, STR("THE POLICY ACCEPTS PRESENTATIONS BY ANYBODY, MADE AT ANY TIME.")},
+      {!policy->status_required, STR("THE POLICY ACCEPTS CREDENTIALS THAT CANNOT BE REVOKED.")},
+      {policy->period_is_warning, STR("THE POLICY ACCEPTS EXPIRED CREDENTIALS.")},
+      {any_domain, STR("NEITHER `domain` NOR THE POLICY NAMES THIS VERIFIER: codes made for others are accepted.")},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    if (rows[i].lax) {
+      LOG(LOG_ALERT, "lax_policy", LOG_TEXT("service", STR("verifier")), LOG_TEXT("detail", rows[i].detail));
+    }
   }
 }
 
@@ -66,11 +79,10 @@ static enum err start_refresher(struct scope *scope, struct verifier_service *se
 static enum err make_memories(struct scope *scope, struct verifier_service *service)
 {
   service->replay = replay_new(LIMIT_REPLAY_ENTRIES, clock_now_s(&service->clock));
-  service->challenges = expiring_set_new(LIMIT_CHALLENGES);
+  challenge_maker_start(&service->challenges);
   service->answered = expiring_set_new(LIMIT_CHALLENGES);
   service->evidence = evidence_box_new();
-  bool all =
-      service->replay != NULL && service->challenges != NULL && service->answered != NULL && service->evidence != NULL;
+  bool all = service->replay != NULL && service->answered != NULL && service->evidence != NULL;
   return all ? OK : FAIL(scope, ERR_IO, "no memory");
 }
 
@@ -88,7 +100,8 @@ static enum err fill(struct scope *scope, struct verifier_service *service, cons
       .replay = service->replay,
       .clock = &service->clock,
   };
-  shout_if_open(&service->policy);
+  service->domain = config_text(top, "domain");
+  shout_if_lax(&service->policy, service->domain.len == 0 && service->policy.domains == NULL);
   return start_refresher(scope, service, config);
 }
 
@@ -114,7 +127,6 @@ void verifier_close(void *self)
   registry_client_close(service->registry_client);
   evidence_box_free(service->evidence);
   expiring_set_free(service->answered);
-  expiring_set_free(service->challenges);
   replay_free(service->replay);
   schemas_free(service->schemas);
 }

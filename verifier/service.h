@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 
 #include "base/buf.h"
+#include "challenge.h"
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -15,6 +16,7 @@
 struct verifier_service {
   struct schemas *schemas;
   struct policy policy;
+  struct str domain; /* what a counter's presentations must be made for; empty: what the policy takes */
   struct clock clock;
   struct replay *replay;
   struct evidence_box *evidence;
@@ -22,8 +24,8 @@ struct verifier_service {
   struct registry_port registry;
   struct evidence_rules rules;
   struct refresher *refresher;
-  struct expiring_set *challenges; /* given out and not yet lapsed */
-  struct expiring_set *answered; /* challenges that were used */
+  struct challenge_maker challenges;
+  struct expiring_set *answered; /* our challenges that were answered */
   struct verifier verifier;
   int64_t challenge_s; /* how long a challenge is good */
   atomic_ullong verdicts[VERDICT_REFUSED + 1];

@@ -86,7 +86,7 @@ enum err check_form(struct verification *v)
     return OK;
   }
   find(v, CHECK_FORM, FINDING_NONE);
-  if (v->len == 0 && v->request->use == VERIFY_COUNTER) {
+  if (v->len == 0 && !v->verifier->policy->any_presentation) {
     report_find(v->report, CHECK_FORM, FINDING_MALFORMED, STR("verifiableCredential: shows no credential"));
   }
   if (!v->verifier->policy->any_type && has_own_context(&v->entered.document)) {

@@ -4,7 +4,7 @@
    checked, and says so. */
 enum err check_logged(struct verification *v)
 {
-  if (v->verifier->policy->logged) {
+  if (v->verifier->policy->logged || v->request->logged) {
     find(v, CHECK_LOGGED, FINDING_LOG_UNAVAILABLE);
   }
   return OK;

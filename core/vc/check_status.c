@@ -47,6 +47,16 @@ static void check_entry(struct verification *v, const struct status_entry *entry
   find(v, CHECK_STATUS, set ? when_set(entry->purpose) : FINDING_NONE);
 }
 
+static bool can_be_revoked(const struct status_entry entries[], size_t len)
+{
+  for (size_t i = 0; i < len; i++) {
+    if (entries[i].purpose == STATUS_REVOCATION) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void check_one(struct verification *v, const struct json *credential)
 {
   struct status_entry *entries = NULL;
@@ -56,7 +66,7 @@ static void check_one(struct verification *v, const struct json *credential)
     report_find(v->report, CHECK_STATUS, FINDING_STATUS_INVALID, scope_str(v->scope, str_of(fault.text)));
     return;
   }
-  if (len == 0) {
+  if (!can_be_revoked(entries, len)) {
     find(v, CHECK_STATUS, v->verifier->policy->status_required ? FINDING_STATUS_MISSING : FINDING_NO_STATUS);
   }
   for (size_t i = 0; i < len; i++) {

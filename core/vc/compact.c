@@ -35,6 +35,10 @@ static bool is_left_out(struct str key, enum place place)
 
 static enum err check(struct scope *scope, const struct json_path *path, const struct json *value, enum place place)
 {
+  /* RDF has nothing for these: they could be added behind the signature. */
+  if (json_is_null(value) || (json_is_array(value) && value->items.len == 0)) {
+    return json_refuse(scope, path, "is null or empty, which no signature covers");
+  }
   for (size_t i = 0; json_is_array(value) && i < value->items.len; i++) {
     struct json_path item = json_path_item(path, i);
     TRY(check(scope, &item, &value->items.at[i], place));

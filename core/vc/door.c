@@ -51,6 +51,15 @@ static enum door_form form_of(enum qr_form form)
   return DOOR_QR_DIGITS;
 }
 
+/* Scanners that type end a code with Enter. A blank stays: base45 has one. */
+static struct str without_line_end(struct str text)
+{
+  while (text.len > 0 && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r')) {
+    text.len--;
+  }
+  return text;
+}
+
 static enum err open_qr(struct scope *scope, const struct schemas *schemas, struct str text, struct entered *out)
 {
   struct qr_text qr;
@@ -73,7 +82,7 @@ enum err door_open(struct scope *scope, const struct schemas *schemas, struct by
     return open_cborld(scope, schemas, octets, out);
   }
   if (qr_text_is(text)) {
-    return open_qr(scope, schemas, text, out);
+    return open_qr(scope, schemas, without_line_end(text), out);
   }
   if (!is_json(text)) {
     return FAIL(scope, ERR_SYNTAX, "neither a QR text (VP1-, VC1-), nor CBOR-LD, nor a JSON object");

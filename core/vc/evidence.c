@@ -129,7 +129,16 @@ static enum err refresh_trust(struct evidence *fresh, struct scope *scope, const
   struct registry_document document;
   struct str etag = former != NULL && former->trust != NULL ? former->trust_etag : STR("");
   TRY(registry_fetch_issuers(port, scope, etag, &document));
-  return document.changed ? evidence_add_trust(fresh, scope, rules, document.body, document.etag) : OK;
+  if (!document.changed) {
+    return OK;
+  }
+  TRY(evidence_add_trust(fresh, scope, rules, document.body, document.etag));
+  bool older = former != NULL && former->trust != NULL && fresh->trust->valid_from_s < former->trust->valid_from_s;
+  if (older) {
+    fresh->trust = NULL;
+    return FAIL(scope, ERR_STATUS_VERIFICATION, "the trust list that was served is older than the one at hand");
+  }
+  return OK;
 }
 
 static enum err keep_trust(struct evidence *fresh, struct scope *scope, const struct evidence_rules *rules,
@@ -145,7 +154,16 @@ static enum err refresh_list(struct evidence *fresh, struct scope *scope, const 
   const struct evidence_list *old = former == NULL ? NULL : evidence_find_list(former, url);
   struct registry_document document;
   TRY(registry_fetch_list(port, scope, url, old == NULL ? STR("") : old->etag, &document));
-  return document.changed ? evidence_add_list(fresh, scope, rules, url, document.body, document.etag) : OK;
+  if (!document.changed) {
+    return OK;
+  }
+  TRY(evidence_add_list(fresh, scope, rules, url, document.body, document.etag));
+  /* A good signature does not make an old list new: somebody may want a revocation forgotten. */
+  if (old != NULL && fresh->lists[fresh->lists_len - 1].list.valid_from_s < old->list.valid_from_s) {
+    fresh->lists_len--;
+    return FAIL(scope, ERR_STATUS_VERIFICATION, "the status list that was served is older than the one at hand");
+  }
+  return OK;
 }
 
 static enum err refresh_lists(struct evidence *fresh, struct scope *scope, const struct evidence_rules *rules,

@@ -29,7 +29,7 @@ static enum err check(struct scope *scope, const struct issuer *issuer, const st
   TRY(rules_check_credential(scope, credential, version));
   TRY(check_issuer(scope, instance, credential));
   TRY(compose_check_claims(scope, issuer->schemas, credential));
-  TRY(terms_check(scope, issuer->schemas->catalogue, instance->suite, credential));
+  TRY(terms_check(scope, issuer->schemas->catalogue, credential));
   if (instance->status && json_get(credential, STR("credentialStatus")) != NULL) {
     return FAIL(scope, ERR_VALUE, "credentialStatus: is set by the issuer");
   }

@@ -28,11 +28,13 @@ static enum err parse_names(struct scope *scope, const struct json *document, st
 enum err policy_parse(struct scope *scope, const struct json *document, struct policy *out)
 {
   static const struct str known[] = {
-      STR_INIT("description"),    STR_INIT("anyIssuer"),        STR_INIT("anyType"),
-      STR_INIT("statusRequired"), STR_INIT("logged"),           STR_INIT("periodIsWarning"),
-      STR_INIT("statusAgeMostS"), STR_INIT("trustAgeMostS"),    STR_INIT("presentationMostS"),
-      STR_INIT("skewMostS"),      STR_INIT("failedHttpStatus"), STR_INIT("types"),
-      STR_INIT("domains"),
+      STR_INIT("description"),     STR_INIT("anyIssuer"),
+      STR_INIT("anyType"),         STR_INIT("anyPresentation"),
+      STR_INIT("statusRequired"),  STR_INIT("logged"),
+      STR_INIT("periodIsWarning"), STR_INIT("statusAgeMostS"),
+      STR_INIT("trustAgeMostS"),   STR_INIT("presentationMostS"),
+      STR_INIT("skewMostS"),       STR_INIT("failedHttpStatus"),
+      STR_INIT("types"),           STR_INIT("domains"),
   };
   if (!json_is_object(document)) {
     return FAIL(scope, ERR_VALUE, "a policy must be a JSON object");
@@ -48,6 +50,7 @@ enum err policy_parse(struct scope *scope, const struct json *document, struct p
   };
   TRY(json_may_bool(scope, NULL, document, STR("anyIssuer"), &out->any_issuer));
   TRY(json_may_bool(scope, NULL, document, STR("anyType"), &out->any_type));
+  TRY(json_may_bool(scope, NULL, document, STR("anyPresentation"), &out->any_presentation));
   TRY(json_may_bool(scope, NULL, document, STR("statusRequired"), &out->status_required));
   TRY(json_may_bool(scope, NULL, document, STR("logged"), &out->logged));
   TRY(json_may_bool(scope, NULL, document, STR("periodIsWarning"), &out->period_is_warning));

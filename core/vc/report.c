@@ -127,6 +127,17 @@ enum finding report_decisive(const struct report *report)
   return all_ran(report) ? FINDING_NONE : FINDING_COULD_NOT_CHECK;
 }
 
+/* What a verified report still has to say, such as the identity card that paper needs; else FINDING_NONE. */
+static enum finding remark(const struct report *report)
+{
+  for (size_t i = 0; i < CHECK_COUNT; i++) {
+    if (report->checks[i].ran && report->checks[i].finding != FINDING_NONE) {
+      return report->checks[i].finding;
+    }
+  }
+  return FINDING_NONE;
+}
+
 static struct json both(struct scope *scope, const char *ko, const char *en)
 {
   struct json out = json_of_null();
@@ -222,7 +233,8 @@ static enum err print_shown(struct scope *scope, const struct report *report, st
 enum err report_print(struct scope *scope, const struct report *report, struct json *out)
 {
   enum verdict verdict = report_verdict(report);
-  const struct finding_info *info = finding_info(report_decisive(report));
+  enum finding decisive = verdict == VERDICT_VERIFIED ? remark(report) : report_decisive(report);
+  const struct finding_info *info = finding_info(decisive);
   struct json checks;
   struct json shown;
   TRY(print_checks(scope, report, &checks));
@@ -230,7 +242,7 @@ enum err report_print(struct scope *scope, const struct report *report, struct j
   struct json_object_builder object = {.scope = scope};
   json_object_add(&object, STR("verdict"), json_of_str(str_of(verdicts[verdict].name)));
   json_object_add(&object, STR("title"), both(scope, verdicts[verdict].ko, verdicts[verdict].en));
-  if (verdict != VERDICT_VERIFIED) {
+  if (decisive != FINDING_NONE) {
     json_object_add(&object, STR("code"), json_of_str(str_of(info->code)));
     json_object_add(&object, STR("number"), json_of_str(scope_format(scope, "%02d", info->number)));
     json_object_add(&object, STR("next"), both(scope, info->next_ko, info->next_en));

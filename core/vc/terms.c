@@ -7,13 +7,8 @@ static enum err ignore(void *handle, const struct rdf_quad *quad)
   return OK;
 }
 
-enum err terms_check(struct scope *scope, const struct jsonld_catalogue *catalogue, struct str suite,
-                     const struct json *document)
+enum err terms_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document)
 {
-  const struct cryptosuite *known = cryptosuite_find(suite);
-  if (known == NULL || known->transformation == TRANSFORMATION_RDFC) {
-    return OK;
-  }
   struct jsonld_options options = jsonld_credential_options(catalogue);
   return jsonld_to_rdf(scope, document, &options, (struct rdf_sink){NULL, ignore});
 }

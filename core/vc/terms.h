@@ -6,6 +6,5 @@
 /* Suites that canonize by RDF find terms that no context defines; those by JCS sign them unseen. What JSON-LD would
    drop is refused under every suite, at issue and at verification alike. Private to core/vc. */
 
-/* ERR_DATA_LOSS and other faults of the expansion. Nothing is done for a suite that expands anyway. */
-enum err terms_check(struct scope *scope, const struct jsonld_catalogue *catalogue, struct str suite,
-                     const struct json *document);
+/* ERR_DATA_LOSS and other faults of the expansion. */
+enum err terms_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document);

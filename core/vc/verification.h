@@ -34,6 +34,8 @@ enum err check_issuer(struct verification *v);
 enum err check_period(struct verification *v);
 enum err check_status(struct verification *v);
 enum err check_logged(struct verification *v);
+/* Not a check of its own: the last word of `holder`, when all else holds. */
+void check_single_use(struct verification *v);
 
 /* A finding without more to say than its own sentence. */
 static inline void find(struct verification *v, enum check_id check, enum finding finding)

@@ -26,6 +26,7 @@ static enum err run_checks(struct verification *v)
       return OK;
     }
   }
+  check_single_use(v);
   return OK;
 }
 

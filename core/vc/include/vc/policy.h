@@ -9,6 +9,7 @@ struct policy {
   bool any_issuer; /* accept every issuer whose own key signed: conformance suites only */
   bool any_type; /* accept every type, also with contexts of its own, not only those of the schemas folder: what its
                     members' names mean is then for the reader to find out */
+  bool any_presentation; /* agencies: no holder binding, no time-box, no challenge: conformance suites only */
   bool status_required; /* a credential without a status entry is refused */
   bool logged; /* demand that the credential is in the issuance log */
   bool period_is_warning; /* an expired credential is reported but does not refuse (VCALM) */

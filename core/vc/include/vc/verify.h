@@ -31,6 +31,7 @@ struct verify_request {
   enum verify_use use;
   struct str challenge; /* what the holder was asked to sign; empty: any */
   struct str domain; /* empty: whatever the policy takes */
+  bool logged; /* demand what the policy may not: that it is in the issuance log */
 };
 
 /* `evidence` may be NULL: then nothing is known about issuers and status. The report borrows from the scope. */
