@@ -37,7 +37,7 @@ static enum err check(struct scope *scope, const struct json_path *path, const s
 {
   /* RDF has nothing for these: they could be added behind the signature. */
   if (json_is_null(value) || (json_is_array(value) && value->items.len == 0)) {
-    return json_refuse(scope, path, "is null or empty, which no signature covers");
+    return json_refuse(scope, path, "is null or empty, which a signature may not cover");
   }
   for (size_t i = 0; json_is_array(value) && i < value->items.len; i++) {
     struct json_path item = json_path_item(path, i);
