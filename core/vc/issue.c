@@ -29,11 +29,10 @@ static enum err check(struct scope *scope, const struct issuer *issuer, const st
   TRY(rules_check_credential(scope, credential, version));
   TRY(check_issuer(scope, instance, credential));
   TRY(compose_check_claims(scope, issuer->schemas, credential));
-  TRY(terms_check(scope, issuer->schemas->catalogue, credential));
   if (instance->status && json_get(credential, STR("credentialStatus")) != NULL) {
     return FAIL(scope, ERR_VALUE, "credentialStatus: is set by the issuer");
   }
-  return OK;
+  return terms_check(scope, issuer->schemas->catalogue, credential);
 }
 
 static enum err add_status(struct scope *scope, const struct index *index, const struct json *credential,

@@ -53,7 +53,8 @@ struct row {
 static const struct row rows[] = {
     {"as it should be", GOOD},
     {"as an agency asks", AGENCY, GOOD},
-    {"a presentation as an agency asks", .use = VERIFY_PRESENTATION, GOOD},
+    {"a presentation as an agency asks", .use = VERIFY_PRESENTATION, .challenge = NONCE, GOOD},
+    {"an agency that names no challenge", .use = VERIFY_PRESENTATION, FOUND(HOLDER, CHALLENGE_MISMATCH)},
     /* form */
     {"without an issuer", .after = "{\"issuer\":null}", FOUND(FORM, MALFORMED)},
     {"a time without an offset", .before = "{\"validFrom\":\"2026-03-01T00:00:00\"}", FOUND(FORM, MALFORMED)},
@@ -118,7 +119,8 @@ static const struct row rows[] = {
     {"at the end of its time", .later_s = 90, GOOD},
     {"at the end of its time and of the skew", .later_s = 150, GOOD},
     {"a second later", .later_s = 151, FOUND(HOLDER, PRESENTATION_EXPIRED)},
-    {"an agency a second later", .use = VERIFY_PRESENTATION, .later_s = 151, FOUND(HOLDER, PRESENTATION_EXPIRED)},
+    {"an agency a second later", .use = VERIFY_PRESENTATION, .challenge = NONCE, .later_s = 151,
+     FOUND(HOLDER, PRESENTATION_EXPIRED)},
     {"a phone ahead by the skew", .later_s = -60, GOOD},
     {"a phone further ahead", .later_s = -61, FOUND(HOLDER, PRESENTATION_NOT_YET_VALID)},
     {"longer than the policy takes", .policy = "{\"presentationMostS\":89}", FOUND(HOLDER, PRESENTATION_EXPIRED)},
@@ -171,7 +173,7 @@ static const struct row rows[] = {
     {"one list only", .before = LIST(REVOCATION, "revocation", "94567"), GOOD},
     {"an index without a place", .before = LIST(REVOCATION, "revocation", "131072"), FOUND(STATUS, MALFORMED)},
     {"an index that is no number", .before = LIST(REVOCATION, "revocation", "x"), FOUND(STATUS, STATUS_INVALID)},
-    {"the other list's purpose", .before = LIST(REVOCATION, "suspension", "94567"), FOUND(STATUS, STATUS_INVALID)},
+    {"only a suspension list", .before = LIST(REVOCATION, "suspension", "94567"), FOUND(STATUS, STATUS_MISSING)},
     {"a list of somebody else", .before = LIST("https://x.example/1", "revocation", "94567"),
      FOUND(STATUS, STATUS_UNAVAILABLE)},
     {"another kind of status",
