@@ -32,7 +32,7 @@
   X(LIMIT_CSV_COLUMNS, 256, "columns", "columns of a batch")                                                           \
   X(LIMIT_CSV_ERRORS, 16, "errors", "errors reported for one row of a batch")                                          \
   X(LIMIT_REPLAY_ENTRIES, 1000000, "entries", "presentations remembered by the replay cache")                          \
-  X(LIMIT_CHALLENGES, 100000, "entries", "challenges outstanding at a verifier")                                       \
+  X(LIMIT_CHALLENGES, 100000, "entries", "answered challenges a verifier remembers")                                   \
   X(LIMIT_INDEX_LEASE, 1024, "indices", "status indices leased in one request")                                        \
   X(LIMIT_STATUS_ENTRIES, 16, "entries", "status entries of one credential")                                           \
   X(LIMIT_TRUST_ISSUERS, 1000, "issuers", "issuers on one trust list")                                                 \
