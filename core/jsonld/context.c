@@ -110,6 +110,14 @@ static enum err apply_url(struct processor *processor, struct str reference, con
   return call->only_validate ? OK : memo_put(processor->scope, &processor->memo, key, *result);
 }
 
+/* A context that stands inside the document it could have been published as, {"@context": {...}}. */
+static const struct json *unwrapped(const struct processor *processor, const struct json *map)
+{
+  const struct json *inner = json_get(map, STR("@context"));
+  bool wrapped = processor->options->wrapped_contexts && map->members.len == 1 && json_is_object(inner);
+  return wrapped ? inner : map;
+}
+
 /* Steps 5.4 to 5.13. */
 static enum err apply_map(struct processor *processor, const struct json *map, const struct context_call *call,
                           const struct context **result)
@@ -134,7 +142,7 @@ static enum err apply(struct processor *processor, const struct json *local, boo
   case JSON_STRING:
     return apply_url(processor, local->string, call, result);
   case JSON_OBJECT:
-    return apply_map(processor, local, call, result);
+    return apply_map(processor, unwrapped(processor, local), call, result);
   case JSON_FALSE:
   case JSON_TRUE:
   case JSON_NUMBER:

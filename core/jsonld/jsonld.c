@@ -5,7 +5,8 @@
 
 struct jsonld_options jsonld_credential_options(const struct jsonld_catalogue *catalogue)
 {
-  return (struct jsonld_options){.catalogue = catalogue, .safe = true, .direction = JSONLD_DIRECTION_I18N};
+  return (struct jsonld_options){
+      .catalogue = catalogue, .safe = true, .wrapped_contexts = true, .direction = JSONLD_DIRECTION_I18N};
 }
 
 /* SPEC: json-ld11-api#dom-jsonldprocessor-expand step 6 */

@@ -83,6 +83,40 @@ static void passes_what_is_kept(void **state)
   jsonld_catalogue_free(catalogue);
 }
 
+/* A context inside the document that it could be published as is read for credentials, and nowhere else. */
+static void wrapped_contexts(void **state)
+{
+  struct scope *scope = *state;
+#define DEFINES "{\"p\":\"http://x/p\"}"
+  static const struct {
+    bool read;
+    const char *context;
+  } rows[] = {
+      {true, "{\"@context\":" DEFINES "}"},
+      {true, "[{\"@context\":" DEFINES "}]"},
+      {true, "[" V2 ",{\"@context\":" DEFINES "}]"},
+      {true, "[{\"@context\":{}}," DEFINES "]"},
+      {false, "{\"@context\":[" DEFINES "]}"},
+      {false, "{\"@context\":null}"},
+      {false, "{\"@context\":\"https://www.w3.org/ns/credentials/v2\"}"},
+      {false, "{\"@context\":" DEFINES ",\"q\":\"http://x/q\"}"},
+      {false, "{\"@context\":{\"@context\":" DEFINES "}}"},
+      {false, "{\"t\":{\"@id\":\"http://x/t\",\"@context\":{\"@context\":{\"@context\":{}}}},\"p\":\"http://x/p\"}"},
+  };
+  struct jsonld_catalogue *catalogue = processing_catalogue(scope);
+  struct jsonld_options options = jsonld_credential_options(catalogue);
+  struct jsonld_options strict = options;
+  strict.wrapped_contexts = false;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct str text = scope_format(scope, "{\"@context\":%s,\"p\":\"v\"}", rows[i].context);
+    struct json document = processing_parse(scope, text.at);
+    struct rdf_sink sink = rdf_dataset_sink(rdf_dataset_in(scope));
+    ASSERT_ERR(scope, rows[i].read ? OK : ERR_JSONLD, jsonld_to_rdf(scope, &document, &options, sink));
+    ASSERT_ERR(scope, ERR_JSONLD, jsonld_to_rdf(scope, &document, &strict, sink));
+  }
+  jsonld_catalogue_free(catalogue);
+}
+
 static void directions_need_an_option(void **state)
 {
   struct scope *scope = *state;
@@ -91,4 +125,5 @@ static void directions_need_an_option(void **state)
              scope_format(scope, "!%s", err_info(ERR_DATA_LOSS)->name));
 }
 
-TESTING_MAIN(SCOPED_TEST(refuses_losses), SCOPED_TEST(passes_what_is_kept), SCOPED_TEST(directions_need_an_option))
+TESTING_MAIN(SCOPED_TEST(refuses_losses), SCOPED_TEST(passes_what_is_kept), SCOPED_TEST(wrapped_contexts),
+             SCOPED_TEST(directions_need_an_option))

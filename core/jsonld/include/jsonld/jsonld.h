@@ -20,6 +20,7 @@ struct jsonld_options {
   struct str base; /* base IRI; empty means null: relative IRIs stay relative */
   bool mode_1_0; /* processing mode json-ld-1.0 */
   bool safe; /* see below */
+  bool wrapped_contexts; /* see below */
   bool generalized_rdf; /* keep blank node predicates */
   enum jsonld_direction direction; /* rdfDirection */
   const struct json *expand_context; /* NULL, or the expandContext option */
@@ -30,7 +31,11 @@ struct jsonld_options {
    as a property, a value or an object that hangs on nothing, a direction without an option to keep it. Only a member
    whose value is null, or an empty array, says nothing without a fault: that is what they mean. */
 
-/* What credentials are signed and verified with: base null, safe mode, i18n-datatype directions. */
+/* Wrapped contexts: {"@context": {...}} as a context means what is in it. The specification refuses to define
+   "@context" again ("keyword redefinition"), but the libraries that most credentials are signed with read it so, and the
+   W3C tests of proof chains hold such documents. What is signed is the same for all who can read them. */
+
+/* What credentials are signed and verified with: base null, safe mode, wrapped contexts, i18n-datatype directions. */
 struct jsonld_options jsonld_credential_options(const struct jsonld_catalogue *catalogue);
 
 /* The expanded document (always an array), living in the scope. JSON-LD errors are ERR_JSONLD with the specification's
