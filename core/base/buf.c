@@ -17,7 +17,7 @@ void buf_reserve(struct buf *buf, size_t more)
   }
   size_t wanted = buf->cap < 128 ? 256 : buf->cap * 2;
   wanted = wanted < buf->len + more ? buf->len + more : wanted;
-  char *larger = scope_alloc(buf->scope, wanted, 1);
+  char *larger = scope_room(buf->scope, wanted, 1);
   if (larger == NULL) {
     buf->broken = true;
     return;

@@ -114,14 +114,19 @@ static void *take(struct scope *scope, size_t octets)
   return at;
 }
 
-void *scope_alloc(struct scope *scope, size_t count, size_t size_octets)
+void *scope_room(struct scope *scope, size_t count, size_t size_octets)
 {
   size_t octets = 0;
   if (__builtin_mul_overflow(count, size_octets, &octets)) {
     return exhaust(scope);
   }
-  void *at = take(scope, octets == 0 ? 1 : octets);
-  return at == NULL ? NULL : memset(at, 0, octets);
+  return take(scope, octets == 0 ? 1 : octets);
+}
+
+void *scope_alloc(struct scope *scope, size_t count, size_t size_octets)
+{
+  void *at = scope_room(scope, count, size_octets);
+  return at == NULL ? NULL : memset(at, 0, count * size_octets);
 }
 
 void *scope_grow(struct scope *scope, void *at, size_t len, size_t *cap, size_t size_octets)
@@ -130,7 +135,7 @@ void *scope_grow(struct scope *scope, void *at, size_t len, size_t *cap, size_t 
     return at;
   }
   size_t wanted = *cap == 0 ? 8 : *cap * 2;
-  void *larger = scope_alloc(scope, wanted, size_octets);
+  void *larger = scope_room(scope, wanted, size_octets);
   if (larger == NULL) {
     return NULL;
   }

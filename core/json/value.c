@@ -34,7 +34,7 @@ struct json json_of_members(const struct json_member *at, size_t len)
 
 enum err json_array_of(struct scope *scope, size_t len, const struct json items[], struct json *out)
 {
-  struct json *copy = SCOPE_ARRAY(scope, struct json, len);
+  struct json *copy = SCOPE_ROOM(scope, struct json, len);
   if (copy == NULL) {
     return scope_err(scope);
   }
@@ -47,7 +47,7 @@ enum err json_array_of(struct scope *scope, size_t len, const struct json items[
 
 enum err json_object_of(struct scope *scope, size_t len, const struct json_member members[], struct json *out)
 {
-  struct json_member *copy = SCOPE_ARRAY(scope, struct json_member, len);
+  struct json_member *copy = SCOPE_ROOM(scope, struct json_member, len);
   if (copy == NULL) {
     return scope_err(scope);
   }
@@ -73,7 +73,7 @@ enum err json_with(struct scope *scope, const struct json *object, struct str ke
 {
   size_t len = object->members.len;
   size_t place = member_find(object, key);
-  struct json_member *copy = SCOPE_ARRAY(scope, struct json_member, len + 1);
+  struct json_member *copy = SCOPE_ROOM(scope, struct json_member, len + 1);
   if (copy == NULL) {
     return scope_err(scope);
   }
@@ -93,7 +93,7 @@ enum err json_without(struct scope *scope, const struct json *object, struct str
     *out = *object;
     return OK;
   }
-  struct json_member *copy = SCOPE_ARRAY(scope, struct json_member, len);
+  struct json_member *copy = SCOPE_ROOM(scope, struct json_member, len);
   if (copy == NULL) {
     return scope_err(scope);
   }

@@ -24,7 +24,7 @@ static enum err expand_member_value(struct node *node, struct str key, const str
 static enum err wrap_graphs(struct scope *scope, struct json value, struct json *out)
 {
   struct json_list list = json_as_list(&value);
-  struct json *graphs = SCOPE_ARRAY(scope, struct json, list.len);
+  struct json *graphs = SCOPE_ROOM(scope, struct json, list.len);
   if (graphs == NULL) {
     return scope_err(scope);
   }

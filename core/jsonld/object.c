@@ -108,7 +108,7 @@ static enum err entry_reserve(struct scope *scope, struct entry *entry, size_t m
     return OK;
   }
   size_t cap = entry->cap * 2 > entry->len + more ? entry->cap * 2 : entry->len + more;
-  struct json *items = SCOPE_ARRAY(scope, struct json, cap);
+  struct json *items = SCOPE_ROOM(scope, struct json, cap);
   if (items == NULL) {
     return scope_err(scope);
   }
@@ -135,7 +135,7 @@ enum err object_add(struct object *object, struct str key, const struct json *va
 
 enum err object_done(const struct object *object, struct json *out)
 {
-  struct json_member *members = SCOPE_ARRAY(object->scope, struct json_member, object->len);
+  struct json_member *members = SCOPE_ROOM(object->scope, struct json_member, object->len);
   if (members == NULL) {
     return scope_err(object->scope);
   }

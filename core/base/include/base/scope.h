@@ -35,8 +35,12 @@ void *scope_alloc(struct scope *scope, size_t count, size_t size_octets);
 #define SCOPE_NEW(scope, type) ((type *)scope_alloc((scope), 1, sizeof(type)))
 #define SCOPE_ARRAY(scope, type, count) ((type *)scope_alloc((scope), (count), sizeof(type)))
 
+/* The same with undefined content: for what is written in full before it is read. */
+void *scope_room(struct scope *scope, size_t count, size_t size_octets);
+#define SCOPE_ROOM(scope, type, count) ((type *)scope_room((scope), (count), sizeof(type)))
+
 /* Room for one more at the end of an array of `len` things: returns `at` itself or a copy twice as large (then `*cap`
-   is the new capacity); NULL as scope_alloc. Start with `at` NULL, `len` 0, `*cap` 0. */
+   is the new capacity); NULL as scope_alloc. What is new is undefined. Start with `at` NULL, `len` 0, `*cap` 0. */
 void *scope_grow(struct scope *scope, void *at, size_t len, size_t *cap, size_t size_octets);
 
 /* Copies that live in the scope. On failure `at` is NULL. */
