@@ -25,22 +25,14 @@ enum err base45_encode(struct scope *scope, struct bytes octets, struct str *out
   return OK;
 }
 
-/* 0 to 44, or 45. */
-static unsigned digit_value(char c)
-{
-  if (c >= '0' && c <= '9') {
-    return (unsigned)(c - '0');
-  }
-  if (c >= 'A' && c <= 'Z') {
-    return (unsigned)(c - 'A') + 10;
-  }
-  for (unsigned value = 36; value < 45; value++) {
-    if (alphabet[value] == c) {
-      return value;
-    }
-  }
-  return 45;
-}
+/* Value of each ASCII character plus one; 0 is no digit. */
+static const uint8_t values[128] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,  ['8'] = 9,
+    ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17, ['H'] = 18,
+    ['I'] = 19, ['J'] = 20, ['K'] = 21, ['L'] = 22, ['M'] = 23, ['N'] = 24, ['O'] = 25, ['P'] = 26, ['Q'] = 27,
+    ['R'] = 28, ['S'] = 29, ['T'] = 30, ['U'] = 31, ['V'] = 32, ['W'] = 33, ['X'] = 34, ['Y'] = 35, ['Z'] = 36,
+    [' '] = 37, ['$'] = 38, ['%'] = 39, ['*'] = 40, ['+'] = 41, ['-'] = 42, ['.'] = 43, ['/'] = 44, [':'] = 45,
+};
 
 /* The number that two or three characters from `at` stand for, least significant first. */
 static enum err group_value(struct scope *scope, struct str text, size_t at, size_t count, unsigned *value)
@@ -48,11 +40,12 @@ static enum err group_value(struct scope *scope, struct str text, size_t at, siz
   *value = 0;
   unsigned unit = 1;
   for (size_t i = at; i < at + count; i++) {
-    unsigned digit = digit_value(text.at[i]);
-    if (digit == 45) {
+    uint8_t c = (uint8_t)text.at[i];
+    unsigned digit = c < sizeof values ? values[c] : 0;
+    if (digit == 0) {
       return FAIL(scope, ERR_SYNTAX, "base45 text has a wrong character at position %zu", i);
     }
-    *value += digit * unit;
+    *value += (digit - 1) * unit;
     unit *= 45;
   }
   if (*value > (count == 3 ? 0xffffu : 0xffu)) {

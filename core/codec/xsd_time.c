@@ -187,16 +187,40 @@ static int64_t day_number(int64_t seconds)
   return seconds / DAY_S - (seconds % DAY_S < 0 ? 1 : 0);
 }
 
+/* The last `count` digits of the number. */
+static void put_digits(char at[], int count, int64_t number)
+{
+  while (count-- > 0) {
+    at[count] = (char)('0' + number % 10);
+    number /= 10;
+  }
+}
+
+static void put_date(char at[], int64_t days)
+{
+  struct civil_date date = civil_of(days);
+  put_digits(at, 4, date.year);
+  put_digits(at + 5, 2, date.month);
+  put_digits(at + 8, 2, date.day);
+}
+
 struct str xsd_date_print(struct scope *scope, int64_t seconds)
 {
   assert(is_printable(seconds));
-  struct civil_date date = civil_of(day_number(seconds));
-  return scope_format(scope, "%04d-%02d-%02d", (int)date.year, (int)date.month, (int)date.day);
+  char text[] = "0000-00-00";
+  put_date(text, day_number(seconds));
+  return scope_str(scope, str_of(text));
 }
 
 struct str xsd_time_print(struct scope *scope, int64_t seconds)
 {
-  struct str date = xsd_date_print(scope, seconds);
-  int time = (int)(seconds - day_number(seconds) * DAY_S);
-  return scope_format(scope, STR_FMT "T%02d:%02d:%02dZ", STR_ARG(date), time / 3600, time / 60 % 60, time % 60);
+  assert(is_printable(seconds));
+  char text[] = "0000-00-00T00:00:00Z";
+  int64_t days = day_number(seconds);
+  int64_t time = seconds - days * DAY_S;
+  put_date(text, days);
+  put_digits(text + 11, 2, time / 3600);
+  put_digits(text + 14, 2, time / 60 % 60);
+  put_digits(text + 17, 2, time % 60);
+  return scope_str(scope, str_of(text));
 }
