@@ -90,16 +90,20 @@ static bool is_split(const struct run *before, const struct run *after, size_t s
          is_birth(before->digits) && is_serial(after->digits);
 }
 
-/* Most texts have too few digits to hold a number, and every text of every document is asked. The last octet of a
+/* Every text of every document is asked, and most have too few digits between two letters. The last octet of a
    full-width digit is 90 to 99. */
 static bool has_digits_enough(struct str text)
 {
-  size_t digits = 0;
+  size_t digits = 0; /* since the last letter, which no number goes over */
+  size_t most = 0;
   for (size_t i = 0; i < text.len; i++) {
     uint8_t octet = (uint8_t)text.at[i];
-    digits += (uint8_t)(octet - '0') <= 9 || (uint8_t)(octet - 0x90) <= 9;
+    size_t is_digit = (uint8_t)(octet - '0') <= 9 || (uint8_t)(octet - 0x90) <= 9;
+    bool is_letter = (uint8_t)((octet | 0x20) - 'a') < 26;
+    digits = is_letter ? 0 : digits + is_digit;
+    most = digits > most ? digits : most;
   }
-  return digits >= BIRTH_DIGITS + SERIAL_DIGITS;
+  return most >= BIRTH_DIGITS + SERIAL_DIGITS;
 }
 
 bool resident_number_find(struct str text)
