@@ -32,6 +32,10 @@ struct numbering {
   size_t slot_count; /* a power of two */
   struct blank *at;
   size_t len;
+  struct {
+    struct str label;
+    uint32_t number;
+  } last[PLACE_COUNT]; /* quads come by node and graph: mostly it is the same once more */
 };
 
 static size_t count_terms(const struct rdf_dataset *dataset)
@@ -57,24 +61,33 @@ static enum err numbering_in(struct scope *scope, size_t most, struct numbering 
   return out->slots == NULL || out->at == NULL ? scope_err(scope) : OK;
 }
 
-static uint32_t number_of(struct numbering *numbering, const struct rdf_term *term)
+static uint32_t find_number(struct numbering *numbering, struct str label)
+{
+  struct hash hash = hash_start(numbering->slots);
+  hash_add_number(&hash, label.len);
+  hash_add_text(&hash, label);
+  for (size_t i = (size_t)hash_end(hash);; i++) {
+    uint32_t *slot = &numbering->slots[i & (numbering->slot_count - 1)];
+    if (*slot == 0) {
+      numbering->at[numbering->len].label = label;
+      *slot = (uint32_t)++numbering->len;
+    }
+    if (str_equal(numbering->at[*slot - 1].label, label)) {
+      return *slot - 1;
+    }
+  }
+}
+
+static uint32_t number_of(struct numbering *numbering, const struct rdf_term *term, enum blank_place place)
 {
   if (!is_blank(term)) {
     return NO_BLANK;
   }
-  struct hash hash = hash_start(numbering->slots);
-  hash_add_number(&hash, term->value.len);
-  hash_add_text(&hash, term->value);
-  for (size_t i = (size_t)hash_end(hash);; i++) {
-    uint32_t *slot = &numbering->slots[i & (numbering->slot_count - 1)];
-    if (*slot == 0) {
-      numbering->at[numbering->len].label = term->value;
-      *slot = (uint32_t)++numbering->len;
-    }
-    if (str_equal(numbering->at[*slot - 1].label, term->value)) {
-      return *slot - 1;
-    }
+  if (numbering->last[place].label.at != term->value.at || numbering->last[place].label.len != term->value.len) {
+    numbering->last[place].number = find_number(numbering, term->value);
+    numbering->last[place].label = term->value;
   }
+  return numbering->last[place].number;
 }
 
 /* True when an earlier place of the same quad holds the same node: a quad is mentioned once. */
@@ -109,7 +122,7 @@ static enum err list_mentions(struct scope *scope, struct blanks *blanks)
     total += blanks->at[i].mention_count;
     blanks->at[i].mention_count = 0;
   }
-  blanks->mentions = SCOPE_ARRAY(scope, uint32_t, total);
+  blanks->mentions = SCOPE_ROOM(scope, uint32_t, total);
   if (blanks->mentions == NULL) {
     return scope_err(scope);
   }
@@ -129,7 +142,7 @@ enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struc
   struct numbering numbering;
   TRY(numbering_in(scope, count_terms(dataset), &numbering));
   *out = (struct blanks){.dataset = dataset, .at = numbering.at};
-  out->of_quad = scope_alloc(scope, quads, sizeof *out->of_quad);
+  out->of_quad = scope_room(scope, quads, sizeof *out->of_quad);
   if (out->of_quad == NULL) {
     return scope_err(scope);
   }
@@ -138,9 +151,9 @@ enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struc
     if (quad->predicate.kind != RDF_IRI) {
       return FAIL(scope, ERR_TRANSFORMATION, "a predicate is not an IRI, and only IRIs can be canonized there");
     }
-    out->of_quad[i][PLACE_SUBJECT] = number_of(&numbering, &quad->subject);
-    out->of_quad[i][PLACE_OBJECT] = number_of(&numbering, &quad->object);
-    out->of_quad[i][PLACE_GRAPH] = number_of(&numbering, &quad->graph);
+    out->of_quad[i][PLACE_SUBJECT] = number_of(&numbering, &quad->subject, PLACE_SUBJECT);
+    out->of_quad[i][PLACE_OBJECT] = number_of(&numbering, &quad->object, PLACE_OBJECT);
+    out->of_quad[i][PLACE_GRAPH] = number_of(&numbering, &quad->graph, PLACE_GRAPH);
   }
   out->len = numbering.len;
   return list_mentions(scope, out);

@@ -97,7 +97,7 @@ static enum err label_others(struct scope *scope, struct blanks *blanks, struct 
 static enum err label_blanks(struct scope *scope, struct blanks *blanks, struct rdf_canon_options options)
 {
   TRY(blanks_hash(scope, blanks, options.hash));
-  struct blank **order = SCOPE_ARRAY(scope, struct blank *, blanks->len);
+  struct blank **order = SCOPE_ROOM(scope, struct blank *, blanks->len);
   if (order == NULL) {
     return scope_err(scope);
   }
@@ -115,7 +115,7 @@ static enum err label_blanks(struct scope *scope, struct blanks *blanks, struct 
 static enum err list_labels(struct scope *scope, const struct blanks *blanks, struct rdf_canonical *out)
 {
   enum { LABEL_OCTETS = sizeof "c14n4294967295" };
-  struct rdf_label *labels = SCOPE_ARRAY(scope, struct rdf_label, blanks->len);
+  struct rdf_label *labels = SCOPE_ROOM(scope, struct rdf_label, blanks->len);
   struct buf text = buf_in(scope);
   buf_reserve(&text, blanks->len * LABEL_OCTETS);
   if (labels == NULL || text.broken) {

@@ -12,6 +12,13 @@ struct slot {
   size_t place; /* of the quad, counted from 1; 0 for an empty slot */
 };
 
+/* What the quad before was about, and the hash of that: quads come node by node. */
+struct about {
+  struct rdf_term graph;
+  struct rdf_term subject;
+  struct hash hash;
+};
+
 /* Quads in their order, and an open-addressed table of them that is never more than half full. */
 struct rdf_dataset {
   struct scope *scope;
@@ -21,12 +28,13 @@ struct rdf_dataset {
   size_t cap;
   struct slot *slots;
   size_t slot_count; /* a power of two */
+  struct about last;
 };
 
 struct rdf_dataset *rdf_dataset_in(struct scope *scope)
 {
   struct rdf_dataset *dataset = SCOPE_NEW(scope, struct rdf_dataset);
-  struct rdf_quad *quads = SCOPE_ARRAY(scope, struct rdf_quad, FIRST_QUADS);
+  struct rdf_quad *quads = SCOPE_ROOM(scope, struct rdf_quad, FIRST_QUADS);
   struct slot *slots = SCOPE_ARRAY(scope, struct slot, FIRST_SLOTS);
   if (dataset == NULL || quads == NULL || slots == NULL) {
     return NULL;
@@ -47,13 +55,23 @@ static void hash_term(struct hash *hash, const struct rdf_term *term)
   }
 }
 
-static uint64_t hash_quad(const struct rdf_dataset *dataset, const struct rdf_quad *quad)
+/* The very same text, not an equal one. */
+static bool is_same(const struct rdf_term *a, const struct rdf_term *b)
 {
-  struct hash hash = hash_start(dataset);
-  hash_term(&hash, &quad->subject);
+  return a->kind == b->kind && a->value.at == b->value.at && a->value.len == b->value.len;
+}
+
+static uint64_t hash_quad(struct rdf_dataset *dataset, const struct rdf_quad *quad)
+{
+  struct about *last = &dataset->last;
+  if (!is_same(&last->graph, &quad->graph) || !is_same(&last->subject, &quad->subject)) {
+    *last = (struct about){quad->graph, quad->subject, hash_start(dataset)};
+    hash_term(&last->hash, &quad->graph);
+    hash_term(&last->hash, &quad->subject);
+  }
+  struct hash hash = last->hash;
   hash_term(&hash, &quad->predicate);
   hash_term(&hash, &quad->object);
-  hash_term(&hash, &quad->graph);
   return hash_end(hash);
 }
 

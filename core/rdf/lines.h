@@ -9,11 +9,12 @@
 struct lines {
   struct buf text;
   struct str *at; /* views into the text; a buffer that grows leaves its old octets in the scope, so they stay good */
+  struct str *spare; /* as large as `at`, to sort in */
   size_t len;
   size_t cap;
 };
 
-/* Memory for about `quads` lines. */
+/* For at most `quads` lines. */
 struct lines lines_in(struct scope *scope, size_t quads);
 /* Empties it and keeps the memory. */
 void lines_clear(struct lines *lines);
