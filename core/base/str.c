@@ -9,7 +9,7 @@ struct str str_of(const char *terminated)
 
 bool str_equal(struct str a, struct str b)
 {
-  return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+  return a.len == b.len && (a.len == 0 || a.at == b.at || memcmp(a.at, b.at, a.len) == 0);
 }
 
 int str_compare(struct str a, struct str b)

@@ -57,8 +57,12 @@ static enum err expand_scalar(struct processor *processor, const struct context 
     *out = json_of_null();
     return processor_drop(processor, property_shown(&property), "a value stands where only objects can");
   }
+  const struct context *outer = context;
   TRY(property_enter(processor, &property, &context));
-  return expand_value(processor, context, property_of(context, property.name), element, out);
+  if (context != outer) {
+    property = property_of(context, property.name);
+  }
+  return expand_value(processor, context, property, element, out);
 }
 
 /* Step 5. */

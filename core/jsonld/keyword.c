@@ -27,7 +27,7 @@ enum keyword keyword_parse(struct str text)
   }
   enum keyword keyword = first_of[text.at[1] - 'a'];
   for (; keyword != NO_KEYWORD && keyword < KEYWORD_COUNT && names[keyword].at[1] == text.at[1]; keyword++) {
-    if (str_equal(names[keyword], text)) {
+    if (names[keyword].at == text.at || str_equal(names[keyword], text)) {
       return keyword;
     }
   }

@@ -12,6 +12,20 @@
 
 /* From here on numbers are written with an exponent. */
 static const double largest_integer = 1e21;
+/* Up to here every whole number is a double of its own. */
+static const double largest_exact = 9007199254740992.0;
+
+static void add_whole(struct buf *text, double number)
+{
+  if (fabs(number) > largest_exact) {
+    buf_format(text, "%.0f", number);
+    return;
+  }
+  if (number < 0) {
+    buf_add_char(text, '-');
+  }
+  buf_add_u64(text, (uint64_t)fabs(number));
+}
 
 static enum err print_number(struct scope *scope, double number, struct str *datatype, struct str *out)
 {
@@ -19,7 +33,7 @@ static enum err print_number(struct scope *scope, double number, struct str *dat
   bool is_whole = floor(number) == number && fabs(number) < largest_integer;
   if (is_whole && !str_equal(*datatype, STR(XSD "double"))) {
     *datatype = datatype->len > 0 ? *datatype : STR(XSD "integer");
-    buf_format(&text, "%.0f", number + 0.0); /* and so no "-0" */
+    add_whole(&text, number);
     return buf_str(&text, out);
   }
   *datatype = datatype->len > 0 ? *datatype : STR(XSD "double");
