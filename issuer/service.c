@@ -46,7 +46,8 @@ static enum err read_key(struct scope *scope, const struct config_section *secti
 static enum err check_suite(struct scope *scope, const struct issuer_instance *instance)
 {
   enum key_kind kind = key_pair_public(instance->key)->kind;
-  if (cryptosuite_for_key(instance->suite, kind) == NULL) {
+  const struct cryptosuite *suite = cryptosuite_for_key(instance->suite, kind);
+  if (suite == NULL || suite->is_only_checked) {
     return FAIL(scope, ERR_CONFIG, "[instance " STR_FMT "] suite: there is no \"" STR_FMT "\" for keys of kind %s",
                 STR_ARG(instance->name), STR_ARG(instance->suite), key_info(kind)->name);
   }

@@ -11,9 +11,9 @@ enum err chain_of(struct scope *scope, const struct json *document, struct chain
   return json_without(scope, document, STR("proof"), &out->bare);
 }
 
-/* True when one of the strings is the proof's id. */
-static bool is_named(struct json_list ids, const struct json *proof)
+bool chain_names(const struct json *previous, const struct json *proof)
 {
+  struct json_list ids = json_as_list(previous);
   const struct json *id = json_get(proof, STR("id"));
   for (size_t i = 0; i < ids.len; i++) {
     if (json_is_string(id) && json_is(&ids.at[i], id->string)) {
@@ -23,32 +23,40 @@ static bool is_named(struct json_list ids, const struct json *proof)
   return false;
 }
 
-static bool is_there(const struct chain *chain, const struct json *id)
+static bool has(const struct chain *chain, const struct json *id)
 {
   for (size_t i = 0; i < chain->proofs.len; i++) {
-    if (is_named((struct json_list){id, 1}, &chain->proofs.at[i])) {
+    if (chain_names(id, &chain->proofs.at[i])) {
       return true;
     }
   }
   return false;
 }
 
+bool chain_has_all(const struct chain *chain, const struct json *previous)
+{
+  struct json_list ids = json_as_list(previous);
+  for (size_t i = 0; i < ids.len; i++) {
+    if (!has(chain, &ids.at[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /* SPEC: vc-data-integrity#verify-proof-sets-and-chains steps 4.2 and 4.3 */
 enum err chain_covered(struct scope *scope, const struct chain *chain, const struct json *previous, struct json *out)
 {
-  struct json_list ids = json_as_list(previous);
-  if (ids.len == 0) {
+  if (json_as_list(previous).len == 0) {
     *out = chain->bare;
     return OK;
   }
-  for (size_t i = 0; i < ids.len; i++) {
-    if (!is_there(chain, &ids.at[i])) {
-      return FAIL(scope, ERR_PROOF, "proof.previousProof: names a proof that the document does not have");
-    }
+  if (!chain_has_all(chain, previous)) {
+    return FAIL(scope, ERR_PROOF, "proof.previousProof: names a proof that the document does not have");
   }
   struct json_array_builder matching = {.scope = scope};
   for (size_t i = 0; i < chain->proofs.len; i++) {
-    if (is_named(ids, &chain->proofs.at[i])) {
+    if (chain_names(previous, &chain->proofs.at[i])) {
       json_array_add(&matching, chain->proofs.at[i]);
     }
   }

@@ -78,6 +78,34 @@ static enum err find_proofs(struct scope *scope, const struct json *document, st
   return out->proofs.len > 0 ? OK : FAIL(scope, ERR_PROOF, "proof: is missing");
 }
 
+/* The proof holds, but one that it builds on does not. */
+static bool builds_on_bad(const struct proof_findings *findings, const struct proof_finding *finding)
+{
+  const struct json *previous = json_get(finding->proof, STR("previousProof"));
+  for (size_t i = 0; finding->problem == OK && previous != NULL && i < findings->len; i++) {
+    if (findings->at[i].problem != OK && chain_names(previous, findings->at[i].proof)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* SPEC: vc-data-integrity#proofs: what previousProof names must verify, too. A bad proof takes its chain with it, link
+   after link, in whatever order they stand. */
+static void break_chains(struct proof_finding findings[], const struct proof_findings *all)
+{
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (size_t i = 0; i < all->len; i++) {
+      if (builds_on_bad(all, &findings[i])) {
+        findings[i].problem = ERR_PROOF;
+        findings[i].reason = STR("proof.previousProof: names a proof that does not hold");
+        changed = true;
+      }
+    }
+  }
+}
+
 enum err proof_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                      enum proof_purpose purpose, const struct proof_resolver *resolver, struct proof_findings *out)
 {
@@ -95,5 +123,6 @@ enum err proof_check(struct scope *scope, const struct jsonld_catalogue *catalog
     TRY(settle(scope, check_one(&checking, &proofs.at[i], &findings[i]), &findings[i]));
   }
   *out = (struct proof_findings){findings, proofs.len};
+  break_chains(findings, out);
   return OK;
 }

@@ -1,6 +1,8 @@
+#include "base/limits.h"
 #include "chain.h"
 #include "codec/xsd_time.h"
 #include "did/did_key.h"
+#include "members.h"
 #include "proof/cryptosuite.h"
 #include "proof/proof.h"
 
@@ -77,7 +79,9 @@ static enum err options_print(struct scope *scope, const struct cryptosuite *sui
   add_time(out, STR("expires"), options->expires_s);
   add_text(out, STR("challenge"), options->challenge);
   add_text(out, STR("domain"), options->domain);
-  add_text(out, STR("previousProof"), options->previous_proof);
+  if (options->previous != NULL) {
+    json_object_add(out, STR("previousProof"), *options->previous);
+  }
   if (suite->transformation == TRANSFORMATION_JCS && context != NULL) {
     json_object_add(out, STR("@context"), *context);
   }
@@ -100,6 +104,43 @@ static enum err check_method(struct scope *scope, const struct key_pair *key, co
   }
   return public_key_equal(&named, key_pair_public(key)) ? OK
                                                         : refuse(scope, "the verification method is of another key");
+}
+
+/* Whatever the suite: a proof that could not be read is neither made nor signed beside. */
+static enum err check_form(struct scope *scope, const struct json *proof, struct members *out)
+{
+  struct proof_finding finding = {0};
+  if (members_form(scope, proof, out, &finding) == OK) {
+    return OK;
+  }
+  struct fault fault = scope_take_fault(scope);
+  return fault.err == ERR_LIMIT ? FAIL(scope, ERR_LIMIT, "%s", fault.text) : refuse(scope, fault.text);
+}
+
+/* A proof that the document has: well-formed, and another one than the new proof. */
+static enum err check_present(struct scope *scope, const struct chain *chain, const struct json *proof,
+                              const struct proof_options *options)
+{
+  struct members members;
+  TRY(check_form(scope, proof, &members));
+  if (!chain_has_all(chain, members.previous)) {
+    return refuse(scope, "proof.previousProof: names a proof that the document does not have");
+  }
+  return members.id.len == 0 || !str_equal(members.id, options->id) ? OK : refuse(scope, "its id is taken");
+}
+
+/* SPEC: vc-data-integrity#add-proof-set-chain steps 2 and 3 */
+static enum err check_chain(struct scope *scope, const struct chain *chain, const struct proof_options *options)
+{
+  if (chain->proofs.len >= LIMIT_PROOFS) {
+    return FAIL(scope, ERR_LIMIT, "proof: there are %d proofs already", LIMIT_PROOFS);
+  }
+  for (size_t i = 0; i < chain->proofs.len; i++) {
+    TRY(check_present(scope, chain, &chain->proofs.at[i], options));
+  }
+  return chain_has_all(chain, options->previous)
+             ? OK
+             : refuse(scope, "previousProof names a proof that the document does not have");
 }
 
 /* Says why the table has no row for the name and the key. */
@@ -140,15 +181,20 @@ enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalo
   if (!json_is_object(document)) {
     return refuse(scope, "the document is not an object");
   }
+  if (suite->is_only_checked) {
+    return refuse(scope, "the cryptosuite is an old one that is only checked");
+  }
   TRY(check_method(scope, key, options));
-  struct json previous = json_of_str(options->previous_proof);
   struct json readable;
   struct chain chain;
   struct json covered;
   struct json proof;
+  struct members made;
   TRY(inject_terms(scope, catalogue, document, &readable));
   TRY(chain_of(scope, &readable, &chain));
-  TRY(chain_covered(scope, &chain, previous.string.len > 0 ? &previous : NULL, &covered));
+  TRY(check_chain(scope, &chain, options));
+  TRY(chain_covered(scope, &chain, options->previous, &covered));
   TRY(sign(scope, catalogue, suite, &covered, key, options, &proof));
+  TRY(check_form(scope, &proof, &made));
   return chain_add(scope, &chain, &proof, out);
 }

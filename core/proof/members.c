@@ -56,19 +56,13 @@ static enum err may_strings(struct scope *scope, const struct json *proof, const
   return OK;
 }
 
-static enum err read_type(struct scope *scope, const struct json *proof)
+/* SPEC: vc-data-integrity#dataintegrityproof: only these have a cryptosuite; an older type says it all. */
+static enum err read_type(struct scope *scope, const struct json *proof, struct members *out)
 {
-  struct str type = {0};
-  TRY(need_string(scope, proof, "type", &type));
-  return str_equal(type, STR("DataIntegrityProof")) ? OK : refuse(scope, "type", "must be DataIntegrityProof");
-}
-
-static enum err read_suite(struct scope *scope, const struct json *proof, const struct cryptosuite **out)
-{
-  struct str name = {0};
-  TRY(need_string(scope, proof, "cryptosuite", &name));
-  *out = cryptosuite_find(name);
-  return *out != NULL ? OK : FAIL(scope, ERR_UNSUPPORTED, "proof.cryptosuite: is not known here");
+  TRY(need_string(scope, proof, "type", &out->type));
+  out->suite_name = out->type;
+  return str_equal(out->type, STR("DataIntegrityProof")) ? need_string(scope, proof, "cryptosuite", &out->suite_name)
+                                                         : OK;
 }
 
 static enum err read_method(struct scope *scope, const struct json *proof, struct proof_finding *finding)
@@ -78,25 +72,80 @@ static enum err read_method(struct scope *scope, const struct json *proof, struc
   return OK;
 }
 
-static enum err read_purpose(struct scope *scope, const struct json *proof, enum proof_purpose expected)
+/* As much of a URL as tells it from a relative reference. */
+static bool is_absolute(struct str text)
 {
-  struct str name = {0};
-  TRY(need_string(scope, proof, "proofPurpose", &name));
-  if (!str_equal(name, proof_purpose_name(expected))) {
-    return FAIL(scope, ERR_PROOF, "proof.proofPurpose: must be " STR_FMT, STR_ARG(proof_purpose_name(expected)));
+  size_t colon = str_find(text, ':', 0);
+  bool good = colon != SIZE_MAX && colon > 0 && colon < str_find(text, '/', 0) && colon < str_find(text, '#', 0);
+  for (size_t i = 0; i < text.len; i++) {
+    good = good && (unsigned char)text.at[i] > ' ';
   }
-  return OK;
+  return good;
 }
 
-static enum err read_value(struct scope *scope, const struct json *proof, const struct cryptosuite *suite,
-                           struct bytes *out)
+static enum err read_id(struct scope *scope, const struct json *proof, struct str *out)
 {
-  struct str text = {0};
-  TRY(need_string(scope, proof, "proofValue", &text));
-  if (text.len == 0 || text.at[0] != (char)suite->proof_value) {
-    return FAIL(scope, ERR_PROOF, "proof.proofValue: must begin with the multibase header '%c'", suite->proof_value);
+  TRY(may_string(scope, proof, "id", out));
+  return out->at == NULL || is_absolute(*out) ? OK : refuse(scope, "id", "must be a URL");
+}
+
+static enum err read_previous(struct scope *scope, const struct json *proof, const struct json **out)
+{
+  TRY(may_strings(scope, proof, "previousProof", out));
+  return json_as_list(*out).len <= LIMIT_PROOFS ? OK : refuse(scope, "previousProof", "names too many proofs");
+}
+
+static enum err read_value(struct scope *scope, const struct json *proof, struct str *out)
+{
+  TRY(need_string(scope, proof, "proofValue", out));
+  return out->len > 1 ? OK : refuse(scope, "proofValue", "must be multibase");
+}
+
+enum err members_form(struct scope *scope, const struct json *proof, struct members *out, struct proof_finding *finding)
+{
+  *out = (struct members){0};
+  if (!json_is_object(proof)) {
+    return FAIL(scope, ERR_SYNTAX, "proof: must be an object");
   }
-  if (multibase_decode(scope, text, out) != OK) {
+  finding->proof = proof;
+  TRY(read_method(scope, proof, finding));
+  TRY(read_type(scope, proof, out));
+  TRY(need_string(scope, proof, "proofPurpose", &out->purpose));
+  TRY(may_time(scope, proof, "created", &finding->created_s));
+  TRY(may_time(scope, proof, "expires", &finding->expires_s));
+  TRY(may_string(scope, proof, "challenge", &finding->challenge));
+  TRY(may_strings(scope, proof, "domain", &finding->domain));
+  TRY(read_id(scope, proof, &out->id));
+  TRY(read_previous(scope, proof, &out->previous));
+  return read_value(scope, proof, &out->value);
+}
+
+static enum err find_suite(struct scope *scope, struct members *members)
+{
+  members->suite = cryptosuite_find(members->suite_name);
+  if (members->suite != NULL && str_equal(members->suite->type, members->type)) {
+    return OK;
+  }
+  return str_equal(members->type, STR("DataIntegrityProof"))
+             ? FAIL(scope, ERR_UNSUPPORTED, "proof.cryptosuite: is not known here")
+             : refuse(scope, "type", "must be DataIntegrityProof");
+}
+
+static enum err check_purpose(struct scope *scope, const struct members *members, enum proof_purpose expected)
+{
+  struct str name = proof_purpose_name(expected);
+  return str_equal(members->purpose, name)
+             ? OK
+             : FAIL(scope, ERR_PROOF, "proof.proofPurpose: must be " STR_FMT, STR_ARG(name));
+}
+
+static enum err decode_value(struct scope *scope, struct members *members)
+{
+  char header = (char)members->suite->proof_value;
+  if (members->value.at[0] != header) {
+    return FAIL(scope, ERR_PROOF, "proof.proofValue: must begin with the multibase header '%c'", header);
+  }
+  if (multibase_decode(scope, members->value, &members->signature) != OK) {
     (void)scope_take_fault(scope);
     return refuse(scope, "proofValue", "is not well-formed multibase");
   }
@@ -106,22 +155,10 @@ static enum err read_value(struct scope *scope, const struct json *proof, const 
 enum err members_read(struct scope *scope, const struct json *proof, enum proof_purpose purpose, struct members *out,
                       struct proof_finding *finding)
 {
-  if (!json_is_object(proof)) {
-    return FAIL(scope, ERR_SYNTAX, "proof: must be an object");
-  }
-  struct str id = {0};
-  finding->proof = proof;
-  TRY(read_method(scope, proof, finding));
-  TRY(read_type(scope, proof));
-  TRY(read_suite(scope, proof, &out->suite));
-  TRY(read_purpose(scope, proof, purpose));
-  TRY(may_time(scope, proof, "created", &finding->created_s));
-  TRY(may_time(scope, proof, "expires", &finding->expires_s));
-  TRY(may_string(scope, proof, "challenge", &finding->challenge));
-  TRY(may_strings(scope, proof, "domain", &finding->domain));
-  TRY(may_string(scope, proof, "id", &id));
-  TRY(may_strings(scope, proof, "previousProof", &out->previous));
-  return read_value(scope, proof, out->suite, &out->signature);
+  TRY(members_form(scope, proof, out, finding));
+  TRY(find_suite(scope, out));
+  TRY(check_purpose(scope, out, purpose));
+  return decode_value(scope, out);
 }
 
 enum err members_fit_key(struct scope *scope, struct members *members, enum key_kind kind)

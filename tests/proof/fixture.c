@@ -15,6 +15,7 @@ static const struct {
     {"https://www.w3.org/ns/credentials/examples/v2",
      DOJANG_SHARED_DIR "/conformance/contexts/credentials-examples-v2.jsonld"},
     {"https://w3id.org/security/data-integrity/v2", DOJANG_SHARE_DIR "/contexts/data-integrity-v2.jsonld"},
+    {"https://w3id.org/security/suites/ed25519-2020/v1", DOJANG_SHARE_DIR "/contexts/ed25519-2020-v1.jsonld"},
     {"https://w3id.org/citizenship/v4rc1", DOJANG_SHARE_DIR "/contexts/citizenship-v4rc1.jsonld"},
 };
 

@@ -1,9 +1,12 @@
 #include "fixture.h"
 
+#include <string.h>
+
 #include "codec/multibase.h"
 #include "codec/xsd_time.h"
 #include "proof/cryptosuite.h"
 #include "proof/proof.h"
+#include "json/text.h"
 
 #define CHAIN EDDSA "proof-set-chain/"
 
@@ -57,7 +60,7 @@ static struct proof_options options_of(const struct fixture *fixture, const stru
       .purpose = PROOF_ASSERTION,
       .method = text_of(configuration, "verificationMethod"),
       .id = text_of(configuration, "id"),
-      .previous_proof = text_of(configuration, "previousProof"),
+      .previous = json_get(configuration, STR("previousProof")),
   };
   ASSERT_OK(fixture->scope, xsd_time_parse(fixture->scope, text_of(configuration, "created"), &options.created_s));
   return options;
@@ -137,16 +140,18 @@ static struct json without_proof(const struct fixture *fixture, size_t gone)
   return changed;
 }
 
-/* A proof that others build on cannot be taken away; the last one can. */
+/* A proof that others build on cannot be taken away; the last one can. The first two make a set, the third builds on
+   both, the fourth on the third. */
 static void links_cannot_be_removed(void **state)
 {
   const struct fixture *fixture = *state;
+  static const size_t good_left[] = {1, 1, 2, 3};
   for (size_t gone = 0; gone < 4; gone++) {
     struct json document = without_proof(fixture, gone);
     size_t len = 0;
     size_t good = count_good(fixture, &document, &len);
     assert_int_equal(len, 3);
-    assert_int_equal(good, gone == 3 ? 3 : 2);
+    assert_int_equal(good, good_left[gone]);
   }
 }
 
@@ -155,7 +160,7 @@ static void links_cannot_be_changed(void **state)
 {
   const struct fixture *fixture = *state;
   struct scope *scope = fixture->scope;
-  static const size_t good_left[] = {2, 2, 2, 3};
+  static const size_t good_left[] = {1, 1, 2, 3};
   for (size_t changed = 0; changed < 4; changed++) {
     struct json document = fixture_json(fixture, CHAIN "signedProofChain2.json");
     struct json_list proofs = json_as_list(json_get(&document, STR("proof")));
@@ -173,5 +178,112 @@ static void links_cannot_be_changed(void **state)
   }
 }
 
+/* One link of a chain that is made here: how it is changed before the others are built, which it builds on, and what
+   is found. */
+struct link {
+  const char *changed; /* member to replace by `value`, or NULL */
+  const char *value;
+  const char *previous; /* JSON, or NULL */
+  enum err problem;
+};
+
+#define ID(number) "\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc450" number "\""
+enum { LINKS = 4 };
+
+static struct json parsed(struct scope *scope, const char *text)
+{
+  struct json value;
+  ASSERT_OK(scope, json_parse(scope, str_of(text), &value));
+  return value;
+}
+
+/* The document with that link at its end. */
+static struct json linked(const struct fixture *fixture, const struct json *document, const struct link *link,
+                          size_t at)
+{
+  struct scope *scope = fixture->scope;
+  struct json pair = fixture_json(fixture, EDDSA "keyPair.json");
+  [[gnu::cleanup(key_pair_drop)]] struct key_pair *key = fixture_key(fixture, &pair);
+  struct json previous = parsed(scope, link->previous == NULL ? "null" : link->previous);
+  struct proof_options options = {
+      .suite = STR("eddsa-rdfc-2022"), /* for JCS the order of several would count */
+      .purpose = PROOF_ASSERTION,
+      .method = STR(METHOD_A),
+      .id = scope_format(scope, "urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc450%zu", at),
+      .previous = link->previous == NULL ? NULL : &previous,
+  };
+  struct json out;
+  ASSERT_OK(scope, proof_create(scope, fixture->catalogue, document, key, &options, &out));
+  if (link->changed == NULL) {
+    return out;
+  }
+  struct json_list proofs = json_as_list(json_get(&out, STR("proof")));
+  struct json value = parsed(scope, link->value);
+  struct json items[LINKS];
+  memcpy(items, proofs.at, proofs.len * sizeof *items);
+  ASSERT_OK(scope, json_with(scope, &proofs.at[at], str_of(link->changed), &value, &items[at]));
+  struct json changed;
+  ASSERT_OK(scope, json_array_of(scope, proofs.len, items, &value));
+  ASSERT_OK(scope, json_with(scope, &out, STR("proof"), &value, &changed));
+  return changed;
+}
+
+/* The findings are those of the links, whichever way round the proofs stand. */
+static void links_are_found(const struct fixture *fixture, const struct json *document, const struct link links[LINKS])
+{
+  struct scope *scope = fixture->scope;
+  struct json_list proofs = json_as_list(json_get(document, STR("proof")));
+  for (size_t turned = 0; turned < 2; turned++) {
+    struct json items[LINKS];
+    for (size_t i = 0; i < LINKS; i++) {
+      items[i] = proofs.at[turned == 0 ? i : LINKS - 1 - i];
+    }
+    struct json value = json_of_items(items, LINKS);
+    struct json other;
+    struct proof_findings findings;
+    ASSERT_OK(scope, json_with(scope, document, STR("proof"), &value, &other));
+    ASSERT_OK(scope,
+              proof_check(scope, fixture->catalogue, &other, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
+    for (size_t i = 0; i < LINKS; i++) {
+      const struct proof_finding *finding = &findings.at[turned == 0 ? i : LINKS - 1 - i];
+      assert_int_equal(finding->problem, links[i].problem);
+      assert_true((finding->reason.len > 0) == (finding->problem != OK));
+    }
+  }
+}
+
+/* What builds on a proof that does not hold, does not hold, although its own signature fits. */
+static void a_bad_link_breaks_its_chain(void **state)
+{
+  static const struct link chains[][LINKS] = {
+      {{0}, {.previous = ID("0")}, {.previous = ID("1")}, {.previous = "[" ID("2") "," ID("0") "]"}},
+      {{"proofPurpose", "\"authentication\"", NULL, ERR_PROOF},
+       {.previous = ID("0"), .problem = ERR_PROOF},
+       {.previous = "[" ID("1") "]", .problem = ERR_PROOF},
+       {0}},
+      {{0},
+       {"created", "\"2026-03-10T00:00:00Z\"", NULL, ERR_SIGNATURE},
+       {.previous = "[" ID("0") "," ID("1") "]", .problem = ERR_PROOF},
+       {.previous = ID("0")}},
+      {{"cryptosuite", "\"ecdsa-sd-2023\"", NULL, ERR_UNSUPPORTED},
+       {.previous = ID("0"), .problem = ERR_PROOF},
+       {0},
+       {.previous = ID("2")}},
+      {{0},
+       {.previous = ID("0")},
+       {"verificationMethod", "\"did:example:1#key\"", ID("1"), ERR_VERIFICATION_METHOD},
+       {.previous = ID("2"), .problem = ERR_PROOF}},
+  };
+  const struct fixture *fixture = *state;
+  for (size_t i = 0; i < sizeof chains / sizeof *chains; i++) {
+    struct json document = fixture_json(fixture, EDDSA "employmentAuth.json");
+    for (size_t at = 0; at < LINKS; at++) {
+      document = linked(fixture, &document, &chains[i][at], at);
+    }
+    links_are_found(fixture, &document, chains[i]);
+  }
+}
+
 TESTING_MAIN(VECTOR_TEST(published_values), VECTOR_TEST(created_documents), VECTOR_TEST(all_hold),
-             VECTOR_TEST(links_cannot_be_removed), VECTOR_TEST(links_cannot_be_changed))
+             VECTOR_TEST(links_cannot_be_removed), VECTOR_TEST(links_cannot_be_changed),
+             VECTOR_TEST(a_bad_link_breaks_its_chain))

@@ -113,7 +113,7 @@ static const struct {
   enum err problem;
   const char *name, *value;
 } bad_members[] = {
-    {ERR_PROOF, "type", "\"Ed25519Signature2020\""},
+    {ERR_PROOF, "type", "\"Ed25519Signature2018\""},
     {ERR_PROOF, "type", "[\"DataIntegrityProof\"]"},
     {ERR_PROOF, "type", "\"https://w3id.org/security#DataIntegrityProof\""},
     {ERR_PROOF, "type", "null"},
@@ -159,7 +159,15 @@ static const struct {
     {ERR_PROOF, "domain", "[\"city.example\",7]"},
     {ERR_PROOF, "domain", "null"},
     {ERR_PROOF, "id", "{}"},
-    {ERR_PROOF, "previousProof", "\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544\""},
+#define ID_OF_NONE "\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544\""
+    {ERR_PROOF, "id", "\"not a URL\""},
+    {ERR_PROOF, "id", "\"relative/a:b\""},
+    {ERR_PROOF, "id", "\"\""},
+    {ERR_PROOF, "id", "[\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544\"]"},
+    {ERR_PROOF, "previousProof", ID_OF_NONE},
+    {ERR_PROOF, "previousProof", "null"},
+    {ERR_PROOF, "previousProof",
+     "[\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\",\"1\"]"},
     {ERR_PROOF, "previousProof", "[\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544\"]"},
     {ERR_PROOF, "previousProof", "[1]"},
     {ERR_PROOF, "previousProof", "{}"},
@@ -184,6 +192,8 @@ static const struct {
   "\"zq3EuTeLiGurmB2JR5oL8oWEsT7u2tba4HT1oZbiMYWc5qzsoW2kLYcBcF4HM5vCpJyTkceULKrVXuJQkXeN5seL4uXrFNFRMm53GWy1Yrto8rTW" \
   "xZi9DkNeWP7yUPs7ELAm\""
     {SIGNED_JCS, ERR_SIGNATURE, "cryptosuite", "\"eddsa-rdfc-2022\""},
+    {SIGNED_JCS, ERR_SIGNATURE, "type", "\"Ed25519Signature2020\""},
+    {SIGNED_JCS, ERR_UNSUPPORTED, "cryptosuite", "\"Ed25519Signature2020\""},
     {SIGNED_JCS, ERR_PROOF, "cryptosuite", "\"ecdsa-jcs-2019\""},
     {SIGNED_JCS, ERR_PROOF, "cryptosuite", "\"ecdsa-rdfc-2019\""},
     {SIGNED_JCS, ERR_SIGNATURE, "verificationMethod", OTHER_ED25519},
@@ -205,6 +215,26 @@ static const struct {
     {SIGNED_JCS_P384, ERR_PROOF, "proofValue", VALUE_64},
 };
 
+/* Proofs of an older kind, made by npm's ed25519-signature-2020 over data model 2.0 and 1.1, with a key of no worth. */
+static const char *const older[] = {
+    "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\",\"https://w3id.org/security/suites/ed25519-2020/"
+    "v1\"],\"id\":\"urn:uuid:5f1cfe2b-6f3c-4c0f-9b1c-2f0f8a3d7c11\",\"type\":[\"VerifiableCredential\"],\"issuer\":"
+    "\"did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z\",\"validFrom\":\"2026-03-10T00:00:00Z\","
+    "\"credentialSubject\":{\"id\":\"did:example:hong-gildong\"},\"proof\":{\"type\":\"Ed25519Signature2020\","
+    "\"created\":\"2026-03-10T01:02:03Z\",\"verificationMethod\":\"did:key:"
+    "z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z#z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z\","
+    "\"proofPurpose\":\"assertionMethod\",\"proofValue\":"
+    "\"z3ySbtCn4t2ZjrWgEw2JuPHqQxnDQ5fm8YaoPs5r8muZJDre612drzzjBYzPsczpfirvgvgfc5DmTqqc9sbG5EVc6\"}}",
+    "{\"@context\":[\"https://www.w3.org/2018/credentials/v1\",\"https://w3id.org/security/suites/ed25519-2020/"
+    "v1\"],\"id\":\"urn:uuid:5f1cfe2b-6f3c-4c0f-9b1c-2f0f8a3d7c11\",\"type\":[\"VerifiableCredential\"],\"issuer\":"
+    "\"did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z\",\"issuanceDate\":\"2026-03-10T00:00:00Z\","
+    "\"credentialSubject\":{\"id\":\"did:example:hong-gildong\"},\"proof\":{\"type\":\"Ed25519Signature2020\","
+    "\"created\":\"2026-03-10T01:02:03Z\",\"verificationMethod\":\"did:key:"
+    "z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z#z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z\","
+    "\"proofPurpose\":\"assertionMethod\",\"proofValue\":"
+    "\"zJ6Kd97TsNE5gwPdMHWpXi8i65i5mffaG6xfdKL8ZQiPLsHjEiD9zCT9z8NCaVHikLCv3GhKDazCzkgzSwJgVZA9\"}}",
+};
+
 static struct json parsed(struct scope *scope, struct str text)
 {
   struct json value;
@@ -212,17 +242,16 @@ static struct json parsed(struct scope *scope, struct str text)
   return value;
 }
 
-/* The file with one member of its proof replaced is found to have that problem. */
-static void problem_is(const struct fixture *fixture, const char *file, const char *name, const char *text,
-                       enum err problem)
+/* The document with one member of its proof replaced is found to have that problem. */
+static void problem_of(const struct fixture *fixture, const struct json *document, const char *file, const char *name,
+                       const char *text, enum err problem)
 {
   struct scope *scope = fixture->scope;
-  struct json document = fixture_json(fixture, file);
   struct json value = parsed(scope, str_of(text));
   struct json proof;
   struct json changed;
-  ASSERT_OK(scope, json_with(scope, json_get(&document, STR("proof")), str_of(name), &value, &proof));
-  ASSERT_OK(scope, json_with(scope, &document, STR("proof"), &proof, &changed));
+  ASSERT_OK(scope, json_with(scope, json_get(document, STR("proof")), str_of(name), &value, &proof));
+  ASSERT_OK(scope, json_with(scope, document, STR("proof"), &proof, &changed));
   struct proof_findings findings = check(fixture, &changed);
   assert_int_equal(findings.len, 1);
   if (findings.at[0].problem != problem) {
@@ -230,6 +259,50 @@ static void problem_is(const struct fixture *fixture, const char *file, const ch
              STR_ARG(findings.at[0].reason));
   }
   assert_true(findings.at[0].reason.len > 0);
+}
+
+static void problem_is(const struct fixture *fixture, const char *file, const char *name, const char *text,
+                       enum err problem)
+{
+  struct json document = fixture_json(fixture, file);
+  problem_of(fixture, &document, file, name, text, problem);
+}
+
+static void older_proofs(void **state)
+{
+  static const struct {
+    enum err problem;
+    const char *name, *value;
+  } rows[] = {
+      {ERR_SIGNATURE, "created", "\"2026-03-10T01:02:04Z\""},
+      {ERR_SIGNATURE, "verificationMethod", OTHER_ED25519},
+      {ERR_PROOF, "verificationMethod", OTHER_P256},
+      {ERR_PROOF, "type", "\"DataIntegrityProof\""}, /* and names no cryptosuite */
+      {ERR_PROOF, "type", "\"eddsa-rdfc-2022\""},
+      {ERR_PROOF, "type", "\"Ed25519Signature2018\""},
+      {ERR_PROOF, "type", "[\"Ed25519Signature2020\"]"},
+      {ERR_PROOF, "proofPurpose", "\"authentication\""},
+      {ERR_SIGNATURE, "proofValue", VALUE_64},
+      {ERR_PROOF, "proofValue", VALUE_96},
+      {ERR_PROOF, "proofValue", "null"},
+      {ERR_DATA_LOSS, "cryptosuite", "\"eddsa-rdfc-2022\""}, /* a term that its context does not have */
+      {ERR_DATA_LOSS, "unknown", "\"added\""},
+      {ERR_PROOF, "previousProof", ID_OF_NONE},
+  };
+  const struct fixture *fixture = *state;
+  for (size_t i = 0; i < sizeof older / sizeof *older; i++) {
+    struct json document = parsed(fixture->scope, str_of(older[i]));
+    struct proof_findings findings = check(fixture, &document);
+    assert_true(proof_all_hold(&findings));
+    assert_int_equal(findings.at[0].created_s, 1773104523);
+    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
+      problem_of(fixture, &document, older[i], rows[row].name, rows[row].value, rows[row].problem);
+    }
+    struct json value = json_of_str(STR("did:example:2"));
+    struct json changed;
+    ASSERT_OK(fixture->scope, json_with(fixture->scope, &document, STR("issuer"), &value, &changed));
+    assert_int_equal(check(fixture, &changed).at[0].problem, ERR_SIGNATURE);
+  }
 }
 
 static void bad_members_are_found(void **state)
@@ -445,7 +518,7 @@ static void memory_is_no_verdict(void **state)
 }
 
 TESTING_MAIN(VECTOR_TEST(published_documents_hold), VECTOR_TEST(any_changed_octet_breaks_it),
-             VECTOR_TEST(any_missing_member_breaks_it), VECTOR_TEST(bad_members_are_found),
+             VECTOR_TEST(any_missing_member_breaks_it), VECTOR_TEST(bad_members_are_found), VECTOR_TEST(older_proofs),
              VECTOR_TEST(other_lengths_are_found), VECTOR_TEST(bad_proofs_are_found),
              VECTOR_TEST(another_base_is_found), cmocka_unit_test(no_proof_holds_nothing),
              VECTOR_TEST(one_bad_proof_of_a_set_is_found), VECTOR_TEST(undefined_terms_are_found),

@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include "base/limits.h"
 #include "proof/proof.h"
 #include "json/text.h"
 
@@ -211,7 +212,8 @@ static void builds_chains(void **state)
     struct json changed;
     options.id = STR("urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544");
     ASSERT_OK(signing.scope, create(&signing, &document, &options, &once));
-    options.previous_proof = options.id;
+    struct json previous = json_of_str(options.id);
+    options.previous = &previous;
     options.id = (struct str){0};
     ASSERT_OK(signing.scope, create(&signing, &once, &options, &twice));
     assert_int_equal(json_as_list(json_get(&twice, STR("proof"))).len, 2);
@@ -219,8 +221,8 @@ static void builds_chains(void **state)
     ASSERT_OK(signing.scope, json_with(signing.scope, &twice, STR("proof"),
                                        &json_as_list(json_get(&twice, STR("proof"))).at[1], &changed));
     assert_false(holds(&signing, &changed, PROOF_ASSERTION));
-    options.previous_proof = STR("urn:uuid:00000000-0000-4000-8000-000000000000");
-    ASSERT_ERR(signing.scope, ERR_PROOF, create(&signing, &once, &options, &twice));
+    previous = json_of_str(STR("urn:uuid:00000000-0000-4000-8000-000000000000"));
+    ASSERT_ERR(signing.scope, ERR_PROOF_GENERATION, create(&signing, &once, &options, &twice));
     key_pair_free(signing.key);
   }
 }
@@ -230,17 +232,17 @@ static void builds_mixed_chains(void **state)
 {
   const struct fixture *fixture = *state;
   struct json document = fixture_json(fixture, EDDSA "unsigned.json");
-  struct str previous = {0};
+  struct json previous;
   for (size_t i = 0; i < SIGNERS; i++) {
     struct signing signing = signing_with(fixture, i);
     struct proof_options options = plain_options(&signing);
     struct json before = document;
     options.id = scope_format(fixture->scope, "urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc45%02zu", i);
-    options.previous_proof = previous;
+    options.previous = i == 0 ? NULL : &previous;
     ASSERT_OK(fixture->scope, create(&signing, &before, &options, &document));
     assert_int_equal(json_as_list(json_get(&document, STR("proof"))).len, i + 1);
     assert_true(holds(&signing, &document, PROOF_ASSERTION));
-    previous = options.id;
+    previous = json_of_str(options.id);
     key_pair_free(signing.key);
   }
   struct signing signing = {.fixture = fixture, .scope = fixture->scope};
@@ -253,6 +255,138 @@ static void builds_mixed_chains(void **state)
   }
 }
 
+#define PRESENT                                                                                                        \
+  "\"type\":\"DataIntegrityProof\",\"cryptosuite\":\"other-suite-2030\",\"proofPurpose\":\"assertionMethod\","         \
+  "\"verificationMethod\":\"did:example:1#key\""
+#define VALUE "\"proofValue\":\"uAQID\""
+#define UUID(number) "\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc450" number "\""
+
+/* What a document may have for proofs when one more is made, and what that one may build on. */
+static const struct {
+  enum err err;
+  const char *present, *previous;
+} extensions[] = {
+    {OK, "{" PRESENT "," VALUE "}", NULL},
+    {OK, "[{" PRESENT "," VALUE "},{" PRESENT "," VALUE "}]", NULL},
+    {OK, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", NULL},
+    {OK, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", UUID("1")},
+    {OK, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", "[" UUID("1") "]"},
+    {OK,
+     "[{\"id\":" UUID("1") "," PRESENT "," VALUE "},{\"id\":" UUID("2") ",\"previousProof\":" UUID("1") "," PRESENT
+                                                                                                        "," VALUE "}]",
+     "[" UUID("1") "," UUID("2") "]"},
+    {OK,
+     "{\"type\":\"Ed25519Signature2020\",\"proofPurpose\":\"assertionMethod\",\"verificationMethod\":"
+     "\"did:example:1#key\"," VALUE "}",
+     NULL},
+    {OK, "{" PRESENT "," VALUE ",\"created\":\"2026-03-10T01:02:03+09:00\",\"expires\":\"2026-03-11T01:02:03Z\"}",
+     NULL},
+    {ERR_PROOF_GENERATION, "null", NULL},
+    {ERR_PROOF_GENERATION, "{}", NULL},
+    {ERR_PROOF_GENERATION, "\"proof\"", NULL},
+    {ERR_PROOF_GENERATION, "7", NULL},
+    {ERR_PROOF_GENERATION, "[null]", NULL},
+    {ERR_PROOF_GENERATION, "[[]]", NULL},
+    {ERR_PROOF_GENERATION, "[{" PRESENT "," VALUE "},\"proof\"]", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT ",\"proofValue\":{}}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT ",\"proofValue\":\"\"}", NULL},
+    {ERR_PROOF_GENERATION, "{" VALUE "}", NULL},
+    {ERR_PROOF_GENERATION,
+     "{\"type\":\"DataIntegrityProof\",\"proofPurpose\":\"assertionMethod\","
+     "\"verificationMethod\":\"did:example:1#key\"," VALUE "}",
+     NULL},
+    {ERR_PROOF_GENERATION,
+     "{\"type\":\"DataIntegrityProof\",\"cryptosuite\":\"eddsa-rdfc-2022\",\"verificationMethod\":"
+     "\"did:example:1#key\"," VALUE "}",
+     NULL},
+    {ERR_PROOF_GENERATION,
+     "{\"type\":\"DataIntegrityProof\",\"cryptosuite\":\"eddsa-rdfc-2022\",\"proofPurpose\":"
+     "\"assertionMethod\"," VALUE "}",
+     NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"created\":\"yesterday\"}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"expires\":7}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"domain\":{}}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"challenge\":[]}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"id\":\"relative\"}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"previousProof\":" UUID("1") "}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"previousProof\":{}}", NULL},
+    /* The new proof is number 9. */
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("9") "," PRESENT "," VALUE "}", NULL},
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", UUID("2")},
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", UUID("9")},
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", "[" UUID("1") "," UUID("2") "]"},
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", "[" UUID("1") ",1]"},
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", "{\"id\":" UUID("1") "}"},
+    {ERR_PROOF_GENERATION, "{\"id\":" UUID("1") "," PRESENT "," VALUE "}", "null"},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE "}", UUID("1")},
+};
+
+/* An existing proof stays, whatever its suite; the new one stands beside it, or builds on it. */
+static void extends_what_is_there(void **state)
+{
+  struct signing signing = signing_with(*state, JCS_ED25519);
+  struct scope *scope = signing.scope;
+  for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+    struct json bare = fixture_json(signing.fixture, EDDSA "unsigned.json");
+    struct json present;
+    struct json previous;
+    struct json document;
+    struct json seen;
+    struct proof_options options = plain_options(&signing);
+    options.id = STR("urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4509");
+    ASSERT_OK(scope, json_parse(scope, str_of(extensions[i].present), &present));
+    ASSERT_OK(scope, json_with(scope, &bare, STR("proof"), &present, &document));
+    if (extensions[i].previous != NULL) {
+      ASSERT_OK(scope, json_parse(scope, str_of(extensions[i].previous), &previous));
+      options.previous = &previous;
+    }
+    enum err err = create(&signing, &document, &options, &seen);
+    if (err != extensions[i].err) {
+      fail_msg("%s, %s: %s", extensions[i].present, extensions[i].previous, err_info(err)->name);
+    }
+    if (err != OK) {
+      (void)scope_take_fault(scope);
+      continue;
+    }
+    struct json_list before = json_as_list(&present);
+    struct json_list after = json_as_list(json_get(&seen, STR("proof")));
+    struct proof_findings findings;
+    assert_int_equal(after.len, before.len + 1);
+    for (size_t at = 0; at < before.len; at++) {
+      assert_true(json_same(&before.at[at], &after.at[at]));
+    }
+    const struct json *built_on = json_get(&after.at[before.len], STR("previousProof"));
+    assert_true(options.previous == NULL ? built_on == NULL : json_same(built_on, options.previous));
+    ASSERT_OK(scope, proof_check(scope, signing.fixture->catalogue, &seen, PROOF_ASSERTION, &proof_did_key_resolver,
+                                 &findings));
+    assert_int_equal(findings.at[before.len].problem, options.previous == NULL ? OK : ERR_PROOF);
+  }
+  key_pair_free(signing.key);
+}
+
+/* As many proofs as a verifier reads, and no more; nor one that no verifier would read. */
+static void refuses_unreadable_proofs(void **state)
+{
+  struct signing signing = signing_with(*state, JCS_ED25519);
+  struct json document = fixture_json(signing.fixture, EDDSA "unsigned.json");
+  struct json more;
+  struct proof_options options = plain_options(&signing);
+  static const char *const ids[] = {"relative", "no scheme", "urn:a b", "/a:b", ":"};
+  for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+    options.id = str_of(ids[i]);
+    ASSERT_ERR(signing.scope, ERR_PROOF_GENERATION, create(&signing, &document, &options, &more));
+  }
+  options.id = (struct str){0};
+  for (size_t i = 0; i < LIMIT_PROOFS; i++) {
+    ASSERT_OK(signing.scope, create(&signing, &document, &options, &more));
+    document = more;
+  }
+  assert_true(holds(&signing, &document, PROOF_ASSERTION));
+  ASSERT_ERR(signing.scope, ERR_LIMIT, create(&signing, &document, &options, &more));
+  key_pair_free(signing.key);
+}
+
 static void refuses(void **state)
 {
   struct signing signing = signing_with(*state, RDFC_ED25519);
@@ -263,6 +397,8 @@ static void refuses(void **state)
   ASSERT_ERR(signing.scope, ERR_PROOF_GENERATION, create(&signing, &array, &options, &seen));
   options.suite = STR("rsa-rdfc-2022");
   ASSERT_ERR(signing.scope, ERR_UNSUPPORTED, create(&signing, &document, &options, &seen));
+  options.suite = STR("Ed25519Signature2020");
+  ASSERT_ERR(signing.scope, ERR_PROOF_GENERATION, create(&signing, &document, &options, &seen));
   static const char *const methods[] = {
       "", "did:key:z6Mk#z6Mk", DID_A,
       "did:key:z6MktgKTsu1QhX6QPbyqG6geXdw6FQCZBPq7uQpieWbiQiG7#z6MktgKTsu1QhX6QPbyqG6geXdw6FQCZBPq7uQpieWbiQiG7"};
@@ -309,5 +445,6 @@ static void refuses_undefined_terms(void **state)
 
 TESTING_MAIN(VECTOR_TEST(published_documents), VECTOR_TEST(altered_documents), VECTOR_TEST(all_options),
              VECTOR_TEST(injects_the_terms), VECTOR_TEST(signs_plain_json), VECTOR_TEST(builds_chains),
-             VECTOR_TEST(builds_mixed_chains), VECTOR_TEST(refuses), VECTOR_TEST(refuses_keys_of_other_kinds),
+             VECTOR_TEST(builds_mixed_chains), VECTOR_TEST(extends_what_is_there),
+             VECTOR_TEST(refuses_unreadable_proofs), VECTOR_TEST(refuses), VECTOR_TEST(refuses_keys_of_other_kinds),
              VECTOR_TEST(refuses_undefined_terms))

@@ -179,6 +179,8 @@ static void names(void **state)
       {STR_INIT("eddsa-jcs-2022"), {true, false, false}},
       {STR_INIT("ecdsa-rdfc-2019"), {false, true, true}},
       {STR_INIT("ecdsa-jcs-2019"), {false, true, true}},
+      {STR_INIT("Ed25519Signature2020"), {true, false, false}},
+      {STR_INIT("DataIntegrityProof"), {0}},
       {STR_INIT("eddsa-rdfc-202"), {0}},
       {STR_INIT("Eddsa-rdfc-2022"), {0}},
       {STR_INIT("ecdsa-rdfc-2022"), {0}},

@@ -18,11 +18,13 @@ enum transformation {
 };
 
 struct cryptosuite {
-  struct str name;
+  struct str type; /* of its proofs */
+  struct str name; /* in `cryptosuite`; the type again for an older one, whose proofs have no such member */
   enum key_kind key;
   enum transformation transformation;
   enum digest_kind digest; /* of the two hashes, and inside RDFC-1.0 */
   enum multibase proof_value; /* base of proofValue */
+  bool is_only_checked; /* an older suite: its proofs are checked here, and none are made */
 };
 
 /* A suite that takes several kinds of key has a row for each: they transform alike and write their values in the same

@@ -24,14 +24,17 @@ struct proof_options {
   int64_t expires_s;
   struct str challenge;
   struct str domain;
-  struct str id; /* of the proof itself, for chains */
-  struct str previous_proof; /* id of a proof that the document has already */
+  struct str id; /* of the proof itself, a URL: for others to build on */
+  const struct json *previous; /* ids of proofs that the document has and this one builds on: a string or an array of
+                                  strings; NULL for a proof that stands beside the others */
 };
 
-/* The document with the new proof added (beside those it has already), living in the scope; the input stays unchanged
-   but for the data-integrity context that is appended where a 1.1 document lacks its terms. ERR_PROOF_GENERATION when
-   key and suite do not fit or a member is wrong; ERR_UNSUPPORTED for an unknown suite; ERR_DATA_LOSS, ERR_JSONLD ...
-   when the document cannot be canonized. */
+/* The document with the new proof added, living in the scope; the input stays unchanged but for the data-integrity
+   context that is appended where a 1.1 document lacks its terms. Proofs that are there already must be well-formed, of
+   whatever suite, and stay: the new one makes a set with them, or a chain when it builds on some of them. Whether they
+   hold is not looked at. ERR_PROOF_GENERATION when key and suite do not fit, a member or a proof that is there is
+   wrong; ERR_LIMIT for more than LIMIT_PROOFS; ERR_UNSUPPORTED for an unknown suite; ERR_DATA_LOSS, ERR_JSONLD ... when
+   the document cannot be canonized. */
 enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                       const struct key_pair *key, const struct proof_options *options, struct json *out);
 
@@ -66,8 +69,8 @@ struct proof_findings {
   size_t len;
 };
 
-/* Checks every proof of the document, previousProof chains included. `created` and `expires` are read but never
-   compared with a clock: that is the verifier's (vc). OK also when none holds. */
+/* Checks every proof of the document. One that builds on others holds only if those hold, too. `created` and `expires`
+   are read but never compared with a clock: that is the verifier's (vc). OK also when none holds. */
 enum err proof_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                      enum proof_purpose purpose, const struct proof_resolver *resolver, struct proof_findings *out);
 /* True when there is at least one proof and all hold. */
