@@ -33,6 +33,17 @@ static enum err check_terms(struct verification *v, const struct json *document,
   return OK;
 }
 
+/* SPEC: vc-data-integrity#proofs: an issuer's proof may have an end, too. That of a holder's is the holder check's. */
+static void check_expiry(struct verification *v, const struct proof_findings *proofs)
+{
+  for (size_t i = 0; i < proofs->len; i++) {
+    int64_t expires_s = proofs->at[i].expires_s;
+    if (expires_s != 0 && v->now_s > expires_s + v->verifier->policy->skew_most_s) {
+      report_problem(v->report, CHECK_PROOF, ERR_PROOF, STR("proof.expires: the proof is no longer valid"));
+    }
+  }
+}
+
 /* A document whose canonization fails has a proof that cannot hold: that is a finding about the document. */
 static enum err check_one(struct verification *v, const struct json *document, enum proof_purpose purpose,
                           struct proof_findings *out)
@@ -55,6 +66,7 @@ enum err check_proof(struct verification *v)
   for (size_t i = 0; i < v->len; i++) {
     struct credential_case *one = &v->credentials[i];
     TRY(check_one(v, one->document, PROOF_ASSERTION, &one->proofs));
+    check_expiry(v, &one->proofs);
   }
   return OK;
 }

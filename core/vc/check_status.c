@@ -27,11 +27,23 @@ static enum finding when_set(enum status_purpose purpose)
   return FINDING_STATUS_UNAVAILABLE;
 }
 
+/* Why the list is not at hand, as far as it is known. */
+static void tell_gap(struct verification *v, struct str url)
+{
+  const struct evidence_gap *gap = v->evidence == NULL ? NULL : evidence_find_gap(v->evidence, url);
+  if (gap == NULL) {
+    report_find(v->report, CHECK_STATUS, FINDING_STATUS_UNAVAILABLE, STR("the status list is not at hand"));
+    return;
+  }
+  report_find_problem(v->report, CHECK_STATUS, FINDING_STATUS_UNAVAILABLE, gap->problem,
+                      scope_str(v->scope, gap->reason));
+}
+
 static void check_entry(struct verification *v, const struct status_entry *entry)
 {
   const struct evidence_list *known = v->evidence == NULL ? NULL : evidence_find_list(v->evidence, entry->list_url);
   if (known == NULL) {
-    report_find(v->report, CHECK_STATUS, FINDING_STATUS_UNAVAILABLE, STR("the status list is not at hand"));
+    tell_gap(v, entry->list_url);
     return;
   }
   report_as_of(v->report, CHECK_STATUS, known->list.valid_from_s);
@@ -63,7 +75,8 @@ static void check_one(struct verification *v, const struct json *credential)
   size_t len = 0;
   if (status_entries_parse(v->scope, credential, &entries, &len) != OK) {
     struct fault fault = scope_take_fault(v->scope);
-    report_find(v->report, CHECK_STATUS, FINDING_STATUS_INVALID, scope_str(v->scope, str_of(fault.text)));
+    report_find_problem(v->report, CHECK_STATUS, FINDING_STATUS_INVALID, fault.err,
+                        scope_str(v->scope, str_of(fault.text)));
     return;
   }
   if (!can_be_revoked(entries, len)) {

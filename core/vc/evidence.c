@@ -111,6 +111,40 @@ const struct evidence_list *evidence_find_list(const struct evidence *evidence, 
   return NULL;
 }
 
+const struct evidence_gap *evidence_find_gap(const struct evidence *evidence, struct str url)
+{
+  for (size_t i = 0; i < evidence->gaps_len; i++) {
+    if (str_equal(evidence->gaps[i].url, url)) {
+      return &evidence->gaps[i];
+    }
+  }
+  return NULL;
+}
+
+/* SPEC: vc-bitstring-status-list#validate-algorithm: what could not be fetched, and what was fetched and does not hold.
+ */
+static enum err gap_problem(enum err err)
+{
+  bool away = err == ERR_UNAVAILABLE || err == ERR_NOT_FOUND || err == ERR_IO || err == ERR_CONFIG;
+  return err == ERR_STATUS_LENGTH ? err : away ? ERR_STATUS_RETRIEVAL : ERR_STATUS_VERIFICATION;
+}
+
+/* Remembers the scope's fault as what is wrong with the list; a lack of memory then is the evidence's own. */
+static void note_gap(struct evidence *evidence, struct scope *scope, struct str url, enum err err)
+{
+  struct scope *memory = evidence->memory;
+  struct evidence_gap *gaps = scope_grow(memory, evidence->gaps, evidence->gaps_len, &evidence->gaps_cap, sizeof *gaps);
+  struct evidence_gap gap = {
+      .url = scope_str(memory, url),
+      .problem = gap_problem(err),
+      .reason = scope_str(memory, str_of(scope_first_fault(scope)->text)),
+  };
+  if (scope_err(memory) == OK) {
+    evidence->gaps = gaps;
+    evidence->gaps[evidence->gaps_len++] = gap;
+  }
+}
+
 /* The first fault stays the one that is told; later steps go on. */
 static void keep_first(enum err *first, struct fault *fault, struct scope *scope, enum err err)
 {
@@ -177,9 +211,14 @@ static enum err refresh_lists(struct evidence *fresh, struct scope *scope, const
   enum err first = OK;
   struct fault fault = {0};
   for (size_t i = 0; i < urls.len; i++) {
-    if (json_is_string(&urls.at[i])) {
-      keep_first(&first, &fault, scope, refresh_list(fresh, scope, rules, port, former, urls.at[i].string));
+    if (!json_is_string(&urls.at[i])) {
+      continue;
     }
+    enum err err = refresh_list(fresh, scope, rules, port, former, urls.at[i].string);
+    if (err != OK) {
+      note_gap(fresh, scope, urls.at[i].string, err);
+    }
+    keep_first(&first, &fault, scope, err);
   }
   return first == OK ? OK : FAIL(scope, first, "%s", fault.text);
 }

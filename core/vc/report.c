@@ -58,14 +58,19 @@ void report_find(struct report *report, enum check_id check, enum finding findin
   }
 }
 
-void report_problem(struct report *report, enum check_id check, enum err problem, struct str detail)
+void report_find_problem(struct report *report, enum check_id check, enum finding finding, enum err problem,
+                         struct str detail)
 {
-  enum finding finding = finding_of_err(problem);
   report_find(report, check, finding, detail);
   struct check_result *result = &report->checks[check];
   if (result->finding == finding && result->problem == OK) {
     result->problem = problem;
   }
+}
+
+void report_problem(struct report *report, enum check_id check, enum err problem, struct str detail)
+{
+  report_find_problem(report, check, finding_of_err(problem), problem, detail);
 }
 
 void report_fault(struct report *report, enum check_id check, struct scope *scope)

@@ -1,6 +1,7 @@
 #include "testing/testing.h"
 
 #include "office.h"
+#include "vc/verify.h"
 
 static struct office *office;
 
@@ -20,6 +21,9 @@ static int close_office(void **state)
 
 #define REVOCATION STR(LIST_URL "revocation")
 #define SUSPENSION STR(LIST_URL "suspension")
+
+#define SHORT_LIST /* of eight entries too few */                                                                      \
+  "uH4sIAAAAAAACA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAICzAQmvhYr_PwAA"
 
 /* What a registry serves: texts, or a fault in their place. */
 struct shelf {
@@ -146,6 +150,24 @@ static struct str signed_by(struct scope *scope, enum office_who who, struct str
   return office_text(scope, &document);
 }
 
+/* The type of problem that an agency sees of a good credential, with no more at hand than that. */
+static enum err status_problem(struct scope *scope, const struct evidence *evidence)
+{
+  struct json document = office_with_status(office, scope, STR(WELFARE));
+  document = office_sign(office, scope, ISSUER, &document);
+  struct policy policy = office_policy(scope, "conformance.json");
+  struct clock clock = {OFFICE_NOW_S};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+  const struct verify_request request = {.use = VERIFY_CREDENTIAL};
+  struct report report;
+  ASSERT_OK(scope, verify_document(scope, &verifier, evidence, &request, &document, &report));
+  const struct check_result *seen = &report.checks[CHECK_STATUS];
+  assert_int_equal(seen->finding, FINDING_STATUS_UNAVAILABLE);
+  assert_int_equal(report_verdict(&report), VERDICT_COULD_NOT_CHECK);
+  assert_true(seen->detail.len > 0);
+  return seen->problem;
+}
+
 /* One page that is wrong: it is not believed, the former one stays, and the other pages are as good as ever. */
 static void a_lie_is_not_believed(void **state)
 {
@@ -157,17 +179,23 @@ static void a_lie_is_not_believed(void **state)
   const struct {
     struct str text;
     enum err err;
+    enum err problem;
   } lies[] = {
-      {STR("not json"), ERR_SYNTAX},
-      {STR("{}"), ERR_PROOF},
-      {office_text(scope, &unsigned_list), ERR_PROOF},
-      {office_text(scope, &altered), ERR_PROOF},
-      {signed_by(scope, STRANGER, good.revocation, "{}"), ERR_PROOF},
-      {good.suspension, ERR_STATUS_VERIFICATION},
-      {signed_by(scope, OPERATOR, good.revocation, "{\"issuer\":\"did:example:1\"}"), ERR_STATUS_VERIFICATION},
-      {signed_by(scope, OPERATOR, good.revocation, "{\"credentialSubject\":{\"encodedList\":\"uH4s\"}}"),
+      {STR(""), ERR_NOT_FOUND, ERR_STATUS_RETRIEVAL},
+      {signed_by(scope, OPERATOR, good.revocation, "{\"credentialSubject\":{\"encodedList\":\"" SHORT_LIST "\"}}"),
+       ERR_STATUS_LENGTH, ERR_STATUS_LENGTH},
+      {STR("not json"), ERR_SYNTAX, ERR_STATUS_VERIFICATION},
+      {STR("{}"), ERR_PROOF, ERR_STATUS_VERIFICATION},
+      {office_text(scope, &unsigned_list), ERR_PROOF, ERR_STATUS_VERIFICATION},
+      {office_text(scope, &altered), ERR_PROOF, ERR_STATUS_VERIFICATION},
+      {signed_by(scope, STRANGER, good.revocation, "{}"), ERR_PROOF, ERR_STATUS_VERIFICATION},
+      {good.suspension, ERR_STATUS_VERIFICATION, ERR_STATUS_VERIFICATION},
+      {signed_by(scope, OPERATOR, good.revocation, "{\"issuer\":\"did:example:1\"}"), ERR_STATUS_VERIFICATION,
        ERR_STATUS_VERIFICATION},
-      {signed_by(scope, OPERATOR, good.revocation, "{\"type\":[\"VerifiableCredential\"]}"), ERR_STATUS_VERIFICATION},
+      {signed_by(scope, OPERATOR, good.revocation, "{\"credentialSubject\":{\"encodedList\":\"uH4s\"}}"),
+       ERR_STATUS_VERIFICATION, ERR_STATUS_VERIFICATION},
+      {signed_by(scope, OPERATOR, good.revocation, "{\"type\":[\"VerifiableCredential\"]}"), ERR_STATUS_VERIFICATION,
+       ERR_STATUS_VERIFICATION},
   };
   for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
     struct shelf shelf = good;
@@ -175,6 +203,9 @@ static void a_lie_is_not_believed(void **state)
     shelf.revocation = lies[i].text;
     struct evidence *alone = refresh(scope, &shelf, NULL, lies[i].err);
     assert_null(evidence_find_list(alone, REVOCATION));
+    assert_int_equal(evidence_find_gap(alone, REVOCATION)->problem, lies[i].problem);
+    assert_null(evidence_find_gap(alone, SUSPENSION));
+    assert_int_equal(status_problem(scope, alone), lies[i].problem);
     assert_non_null(evidence_find_list(alone, SUSPENSION));
     struct evidence *second = refresh(scope, &shelf, first, lies[i].err);
     assert_non_null(evidence_find_list(second, REVOCATION));

@@ -39,6 +39,7 @@ struct row {
   struct office_trust trust;
   enum check_id check;
   enum finding finding;
+  enum err problem; /* whose type an agency sees; OK: that of the finding */
 };
 
 #define GOOD .check = CHECK_FORM, .finding = FINDING_NONE
@@ -159,7 +160,7 @@ static const struct row rows[] = {
     {"revoked", .lists.revoked = true, FOUND(STATUS, CREDENTIAL_REVOKED)},
     {"suspended", .lists.suspended = true, FOUND(STATUS, CREDENTIAL_SUSPENDED)},
     {"both", .lists = {.revoked = true, .suspended = true}, FOUND(STATUS, CREDENTIAL_REVOKED)},
-    {"no lists", .lists.none = true, FOUND(STATUS, STATUS_UNAVAILABLE)},
+    {"no lists", .lists.none = true, FOUND(STATUS, STATUS_UNAVAILABLE), .problem = ERR_STATUS_RETRIEVAL},
     {"lists past their time", .lists.until_s = -1, FOUND(STATUS, STATUS_UNAVAILABLE)},
     {"lists at the end of their time", .lists.until_s = 1, .later_s = 1, GOOD},
     {"old lists", .lists.from_s = -86401, FOUND(STATUS, STATUS_UNAVAILABLE)},
@@ -171,11 +172,24 @@ static const struct row rows[] = {
     {"never revocable, where that is taken", .policy = "{\"statusRequired\":false}",
      .before = "{\"credentialStatus\":null}", GOOD},
     {"one list only", .before = LIST(REVOCATION, "revocation", "94567"), GOOD},
-    {"an index without a place", .before = LIST(REVOCATION, "revocation", "131072"), FOUND(STATUS, MALFORMED)},
-    {"an index that is no number", .before = LIST(REVOCATION, "revocation", "x"), FOUND(STATUS, STATUS_INVALID)},
+    {"an index without a place", .before = LIST(REVOCATION, "revocation", "131072"), FOUND(STATUS, MALFORMED),
+     .problem = ERR_RANGE},
+    {"an index that no list has", .before = LIST(REVOCATION, "revocation", "99999999999"),
+     FOUND(STATUS, STATUS_INVALID), .problem = ERR_RANGE},
+    {"an index that is no number", .before = LIST(REVOCATION, "revocation", "x"), FOUND(STATUS, STATUS_INVALID),
+     .problem = ERR_VALUE},
+    {"an index below the list", .before = LIST(REVOCATION, "revocation", "-1"), FOUND(STATUS, STATUS_INVALID),
+     .problem = ERR_VALUE},
+    {"a list of another purpose", .policy = "{\"statusRequired\":false}",
+     .before = LIST(REVOCATION, "suspension", "94567"), FOUND(STATUS, STATUS_INVALID),
+     .problem = ERR_STATUS_VERIFICATION},
+    {"a purpose that nobody knows", .policy = "{\"statusRequired\":false}",
+     .before = LIST(REVOCATION, "other", "94567"), FOUND(STATUS, STATUS_INVALID), .problem = ERR_STATUS_VERIFICATION},
+    {"the other list", .before = LIST(LIST_URL "suspension", "suspension", "94567"),
+     .policy = "{\"statusRequired\":false}", .lists.revoked = true, GOOD},
     {"only a suspension list", .before = LIST(REVOCATION, "suspension", "94567"), FOUND(STATUS, STATUS_MISSING)},
     {"a list of somebody else", .before = LIST("https://x.example/1", "revocation", "94567"),
-     FOUND(STATUS, STATUS_UNAVAILABLE)},
+     FOUND(STATUS, STATUS_UNAVAILABLE), .problem = ERR_STATUS_RETRIEVAL},
     {"another kind of status",
      .before = "{\"credentialStatus\":{\"id\":\"https://x.example/1\",\"type\":\"JsonSchema\"}}",
      FOUND(STATUS, STATUS_INVALID)},
@@ -270,7 +284,10 @@ static void each_check_finds_what_it_is_for(void **state)
     [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
     struct report report = judge(scope, &rows[i]);
     const struct check_result *seen = &report.checks[rows[i].check];
-    bool right = seen->ran && seen->finding == rows[i].finding && report_verdict(&report) == verdict_of(seen->finding);
+    const struct finding_info *info = finding_info(seen->finding);
+    enum err problem = seen->problem == OK ? info->problem : seen->problem;
+    bool right = (rows[i].problem == OK || rows[i].problem == problem) && seen->ran &&
+                 seen->finding == rows[i].finding && report_verdict(&report) == verdict_of(seen->finding);
     if (!right) {
       print_error("%s: expected %s, saw %s (%.*s); verdict %s for %s\n", rows[i].name,
                   finding_info(rows[i].finding)->code, seen->ran ? finding_info(seen->finding)->code : "nothing",
@@ -280,6 +297,38 @@ static void each_check_finds_what_it_is_for(void **state)
     }
   }
   assert_int_equal(wrong, 0);
+}
+
+/* An issuer's proof may have an end of its own, whatever the credential says. */
+static void a_proof_that_has_ended(void **state)
+{
+  struct scope *scope = *state;
+  static const struct {
+    int64_t expires_s; /* after OFFICE_NOW_S */
+    enum finding finding;
+  } ends[] = {{86400, FINDING_NONE}, {0, FINDING_NONE}, {-60, FINDING_NONE}, {-61, FINDING_PROOF_INVALID}};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    const struct proof_options options = {
+        .suite = STR("eddsa-rdfc-2022"),
+        .method = office->who[ISSUER].method,
+        .purpose = PROOF_ASSERTION,
+        .created_s = OFFICE_NOW_S - 1000,
+        .expires_s = OFFICE_NOW_S + ends[i].expires_s,
+    };
+    struct json document = office_unsigned(office, scope, STR(WELFARE));
+    struct json signed_document;
+    struct report report;
+    ASSERT_OK(scope, proof_create(scope, office->schemas->catalogue, &document, office->who[ISSUER].key, &options,
+                                  &signed_document));
+    struct policy policy = office_policy(scope, "conformance.json");
+    struct clock clock = {OFFICE_NOW_S};
+    const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+    const struct verify_request request = {.use = VERIFY_CREDENTIAL};
+    ASSERT_OK(scope, verify_document(scope, &verifier, NULL, &request, &signed_document, &report));
+    assert_int_equal(report.checks[CHECK_PROOF].finding, ends[i].finding);
+    assert_int_equal(report.checks[CHECK_PROOF].problem, ends[i].finding == FINDING_NONE ? OK : ERR_PROOF);
+    assert_int_equal(report_verdict(&report), verdict_of(ends[i].finding));
+  }
 }
 
 /* An altered row of several credentials must stay the finding of the whole. */
@@ -446,7 +495,7 @@ static void without_evidence_nothing_is_verified(void **state)
 }
 
 TESTING_MAIN_IN(open_office, close_office, cmocka_unit_test(each_check_finds_what_it_is_for),
-                cmocka_unit_test(the_worst_of_two_credentials_counts), SCOPED_TEST(a_code_is_good_once),
-                SCOPED_TEST(what_is_refused_for_another_reason_is_not_used_up),
+                cmocka_unit_test(the_worst_of_two_credentials_counts), SCOPED_TEST(a_proof_that_has_ended),
+                SCOPED_TEST(a_code_is_good_once), SCOPED_TEST(what_is_refused_for_another_reason_is_not_used_up),
                 SCOPED_TEST(a_code_from_before_the_start_cannot_be_judged), SCOPED_TEST(no_part_of_a_code_is_verified),
                 SCOPED_TEST(without_evidence_nothing_is_verified))

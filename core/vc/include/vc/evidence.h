@@ -15,6 +15,13 @@ struct evidence_list {
   struct str text; /* as published, for the next refresh to keep */
 };
 
+/* A list that could not be had, and why. */
+struct evidence_gap {
+  struct str url;
+  enum err problem; /* ERR_STATUS_RETRIEVAL, ERR_STATUS_VERIFICATION, ERR_STATUS_LENGTH */
+  struct str reason;
+};
+
 struct evidence {
   struct scope *memory; /* owns all below */
   unsigned uses; /* guarded by the lock of the box */
@@ -24,6 +31,9 @@ struct evidence {
   struct evidence_list *lists;
   size_t lists_len;
   size_t lists_cap;
+  struct evidence_gap *gaps; /* of the last refresh; a former copy of the list may be among the lists all the same */
+  size_t gaps_len;
+  size_t gaps_cap;
 };
 
 /* Empty; NULL when the machine has no memory. Owned by the caller until it is put into a box; free with evidence_free.
@@ -46,6 +56,9 @@ enum err evidence_add_list(struct evidence *evidence, struct scope *scope, const
                            struct str url, struct str text, struct str etag);
 /* NULL when the evidence has no such list. */
 const struct evidence_list *evidence_find_list(const struct evidence *evidence, struct str url);
+
+/* NULL when nothing is known about a list of that URL. */
+const struct evidence_gap *evidence_find_gap(const struct evidence *evidence, struct str url);
 
 /* Fetches everything anew through the port. What cannot be fetched or does not hold is kept from `former` (which may be
    NULL), where its age tells; the first such fault stays in `scope` and comes back beside a usable `*out`. */

@@ -53,6 +53,9 @@ const char *check_name(enum check_id check);
 void report_find(struct report *report, enum check_id check, enum finding finding, struct str detail);
 /* The same for an error, whose problem type an agency will see. OK holds. */
 void report_problem(struct report *report, enum check_id check, enum err problem, struct str detail);
+/* The same for a finding with an error behind it that is more exact. */
+void report_find_problem(struct report *report, enum check_id check, enum finding finding, enum err problem,
+                         struct str detail);
 /* The same from a fault, which is taken out of the scope. A fault of our own becomes "could not check". */
 void report_fault(struct report *report, enum check_id check, struct scope *scope);
 /* Time of the data that a check used, INT64_MIN when the data does not say; the oldest stays. */
