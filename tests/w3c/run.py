@@ -24,7 +24,8 @@ sys.path.insert(0, str(SOURCE / "scripts"))
 
 from city import PUBLIC_URL, Service, Tool  # noqa: E402
 
-# Of each instance of the issuer: kind of key, cryptosuite, and the tags by which the suites find it.
+# Of each instance of the issuer: kind of key, cryptosuite, and the tags by which the suites find it. Each stands for an
+# implementation of its own, since many a suite takes the first issuer of an implementation only.
 INSTANCES = {
     "eddsa-rdfc": ("Ed25519", "eddsa-rdfc-2022", ["vc2.0", "vc-api", "eddsa-rdfc-2022"]),
     "eddsa-jcs": ("Ed25519", "eddsa-jcs-2022", ["eddsa-jcs-2022"]),
@@ -32,8 +33,8 @@ INSTANCES = {
     "p384-rdfc": ("P-384", "ecdsa-rdfc-2019", ["ecdsa-rdfc-2019"]),
     "p256-jcs": ("P-256", "ecdsa-jcs-2019", ["ecdsa-jcs-2019"]),
     "p384-jcs": ("P-384", "ecdsa-jcs-2019", ["ecdsa-jcs-2019"]),
+    "status": ("Ed25519", "eddsa-rdfc-2022", ["BitstringStatusList"]),
 }
-VERIFIER_TAGS = ["vc2.0", "vc-api", "eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"]
 SUPPORTS = {"vc": ["1.1", "2.0"]}
 
 
@@ -41,7 +42,7 @@ class Proxy:
     """HTTPS in front of a service, with a certificate that nobody has signed: over plain HTTP some suites read the
     answers in a way of their own."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port=None):
         self.upstream = port
         self.loop = asyncio.new_event_loop()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -76,34 +77,50 @@ class Proxy:
 
 
 def start(build, folder):
-    """The services and what the suites call an implementation."""
+    """The services, and what the suites call implementations."""
     tool = Tool(build)
-    keys = {kind: tool.json("key", "new", "--test", "--kind", kind, "--out", folder / f"{kind}.key")
-            for kind in sorted({kind for kind, _, _ in INSTANCES.values()})}
+
+    def new_key(name, kind):
+        return tool.json("key", "new", "--test", "--kind", kind, "--out", folder / f"{name}.key")
+
+    operator = new_key("operator", "Ed25519")
+    keys = {kind: new_key(kind, kind) for kind in sorted({kind for kind, _, _ in INSTANCES.values()})}
+    (folder / "issuers.json").write_text("[]")
     common = {"open": "true", "schemas": SOURCE / "tests" / "w3c" / "schemas"}
-    instances = {f"instance {name}": {"key": folder / f"{kind}.key", "suite": suite, "status": "false", "slim": "false"}
-                 for name, (kind, suite, _) in INSTANCES.items()}
-    issuer = Service(build / "issuer" / "dojang-issuer", folder, {**common, "public_url": PUBLIC_URL, **instances})
+    lists = Proxy(folder)
+    registry = Service(build / "registry" / "dojang-registry", folder, {
+        "open": "true", "public_url": lists.url, "store": folder / "registry.mdb", "key": folder / "operator.key",
+        "issuers": folder / "issuers.json"})
+    lists.upstream = registry.port
+    instances = {f"instance {name}": {"key": folder / f"{kind}.key", "suite": suite, "slim": "false",
+                                      "status": str("BitstringStatusList" in tags).lower()}
+                 for name, (kind, suite, tags) in INSTANCES.items()}
+    issuer = Service(build / "issuer" / "dojang-issuer", folder, {
+        **common, "public_url": PUBLIC_URL, "registry": registry.url, **instances})
     verifier = Service(build / "verifier" / "dojang-verifier", folder, {
-        **common, "policy": SOURCE / "verifier" / "policies" / "conformance.json"})
+        **common, "policy": SOURCE / "verifier" / "policies" / "conformance.json", "registry": registry.url,
+        "operator": operator["did"], "refresh_s": 1})
     issuing, verifying = Proxy(folder, issuer.port).url, Proxy(folder, verifier.port).url
-    issuers = [{
-        "id": keys[kind]["did"], "endpoint": f"{issuing}/issuers/{name}/credentials/issue", "tags": tags,
-        "supportedEcdsaKeyTypes": [kind], "supports": SUPPORTS,
-    } for name, (kind, _, tags) in INSTANCES.items()]
-    verifiers = {"tags": VERIFIER_TAGS, "supportedEcdsaKeyTypes": ["P-256", "P-384"], "supports": SUPPORTS,
-                 "id": "did:web:verifier.gaon.example"}
-    return [issuer, verifier], {
-        "name": "Dojang", "implementation": "Dojang", "issuers": issuers,
-        "verifiers": [{**verifiers, "endpoint": verifying + "/credentials/verify"}],
-        "vpVerifiers": [{**verifiers, "endpoint": verifying + "/presentations/verify"}],
-    }
+
+    def implementation(name):
+        kind, _, tags = INSTANCES[name]
+        verifies = {"id": "did:web:verifier.gaon.example", "tags": tags, "supports": SUPPORTS,
+                    "supportedEcdsaKeyTypes": ["P-256", "P-384"]}
+        return {
+            "name": f"Dojang {name}", "implementation": "Dojang",
+            "issuers": [{"id": keys[kind]["did"], "endpoint": f"{issuing}/issuers/{name}/credentials/issue",
+                         "tags": tags, "supportedEcdsaKeyTypes": [kind], "supports": SUPPORTS}],
+            "verifiers": [{**verifies, "endpoint": verifying + "/credentials/verify"}],
+            "vpVerifiers": [{**verifies, "endpoint": verifying + "/presentations/verify"}],
+        }
+
+    return [registry, issuer, verifier], [implementation(name) for name in INSTANCES]
 
 
-def run(suite, implementation, report, grep):
+def run(suite, implementations, report, grep):
     """The suite's own statistics and failures."""
-    settings = {"enableInteropTests": False, "testAllImplementations": False}
-    config = {"settings": settings, "implementations": [implementation]}
+    settings = {"enableInteropTests": True, "testAllImplementations": False}
+    config = {"settings": settings, "implementations": implementations}
     (suite / "localConfig.cjs").write_text("module.exports = " + json.dumps(config, indent=2) + ";\n")
     command = [suite / "node_modules" / ".bin" / "mocha", "tests/", "--timeout", "15000", "--preserve-symlinks",
                "--reporter", "json", "--reporter-option", f"output={report}", *(["--grep", grep] if grep else [])]
@@ -135,10 +152,10 @@ def main():
     failures = 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
-        services, implementation = start(chosen.build.resolve(), folder)
+        services, implementations = start(chosen.build.resolve(), folder)
         try:
             for suite in suites:
-                result = run(suite.resolve(), implementation, folder / f"{suite.name}.json", chosen.grep)
+                result = run(suite.resolve(), implementations, folder / f"{suite.name}.json", chosen.grep)
                 failures += result["stats"]["failures"]
                 show(suite.name, result)
         finally:
