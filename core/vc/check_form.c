@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "reading.h"
 #include "verification.h"
 
 #include "vc/compose.h"
@@ -50,7 +51,8 @@ static bool has_own_context(const struct json *document)
 static enum err check_credential(struct verification *v, const struct json *document, struct credential_case *out)
 {
   out->document = document;
-  return rules_check_credential(v->scope, document, &out->version);
+  TRY(rules_check_credential(v->scope, document, &out->version));
+  return reading_check_credential(v->scope, v->verifier->schemas, document);
 }
 
 static enum err check_documents(struct verification *v)
@@ -58,6 +60,7 @@ static enum err check_documents(struct verification *v)
   struct json_list documents = {&v->entered.document, 1};
   if (v->entered.is_presentation) {
     TRY(rules_check_presentation(v->scope, &v->entered.document, &v->version));
+    TRY(reading_check_presentation(v->scope, v->verifier->schemas, &v->entered.document));
     documents = json_as_list(json_get(&v->entered.document, STR("verifiableCredential")));
   }
   v->credentials = SCOPE_ARRAY(v->scope, struct credential_case, documents.len);

@@ -7,6 +7,8 @@
 #include "vc/rules.h"
 #include "json/field.h"
 
+#include "reading.h"
+
 enum { DAY_S = 86400, KOREA_OFFSET_S = 9 * 3600 };
 
 static bool looks_like_resident_number(const struct json *value)
@@ -80,7 +82,7 @@ enum err compose_check_claims(struct scope *scope, const struct schemas *schemas
   for (size_t i = 0; kind != NULL && i < subjects.len; i++) {
     TRY(check_schema(scope, kind, &subjects.at[i]));
   }
-  return OK;
+  return reading_check_credential(scope, schemas, credential);
 }
 
 /* A certificate is good to the end of its last day where it is used, and that is Korea. */
