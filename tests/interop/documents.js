@@ -146,22 +146,6 @@ const directed = random =>
     {'@value': text(random), '@language': 'ar', '@direction': 'rtl'},
   ]);
 
-/* Dojang's rules demand the compacted form, whose members are all named by terms, and refuse null and empty arrays,
-   which in most places leave no quad, so that its checks and the signature read the same. What these shapes hold is JSON-LD all the same, and must sign and check alike. */
-const loose = new Set([
-  'explicit list',
-  'explicit set',
-  'graphs by id',
-  'explicit graph',
-  'by id',
-  'JSON with any keys',
-  'compact IRI',
-  'IRI',
-  'included',
-  'context within',
-  'nothing',
-]);
-
 export const shapes = [
   ['text', {xText: term('text')}, oneOrMore(text)],
   ['number', {xNumber: term('number')}, oneOrMore(random => random.pick(numbers))],
@@ -298,9 +282,7 @@ export const shapes = [
   definitions,
   make,
   key,
-  loose: loose.has(name),
 }));
-const strictShapes = shapes.filter(shape => !shape.loose);
 
 function subject(random, chosen) {
   const made = random.chance(0.7) ? {id: random.pick(iris)} : {};
@@ -325,7 +307,7 @@ function inVersion1({validFrom, validUntil, ...credential}, issuer) {
 export function credentialOf(number, issuer) {
   const random = randomOf(0xd0 + number * 7919);
   const main = shapes[number % shapes.length];
-  const chosen = [...new Set([main, ...random.some(1, 5, () => random.pick(main.loose ? shapes : strictShapes))])];
+  const chosen = [...new Set([main, ...random.some(1, 5, () => random.pick(shapes))])];
   const definitions = Object.assign({}, ...chosen.map(shape => shape.definitions));
   const credential = {
     '@context': [CREDENTIALS_V2, random.chance(0.2) ? {'@protected': true, ...definitions} : definitions],
@@ -347,7 +329,7 @@ export function credentialOf(number, issuer) {
     }))(random);
   }
   if (random.chance(0.1)) {
-    return {credential: inVersion1(credential, issuer), shape: main.name, loose: main.loose, random};
+    return {credential: inVersion1(credential, issuer), shape: main.name, random};
   }
   if (random.chance(0.3)) {
     credential.name = random.pick([
@@ -359,7 +341,7 @@ export function credentialOf(number, issuer) {
       ],
     ]);
   }
-  return {credential, shape: main.name, loose: main.loose, random};
+  return {credential, shape: main.name, random};
 }
 
 /* For the suites by JCS: any JSON, whose terms the context of undefined terms takes. */
@@ -376,7 +358,6 @@ export function plainCredentialOf(number, issuer) {
       credentialSubject: {id: random.pick(iris), ...deep(random.below(4))},
     },
     shape: 'plain',
-    loose: false,
     random,
   };
 }

@@ -37,8 +37,8 @@ export class Dojang {
     return output;
   }
 
-  issue(credential, suite, unchecked = false) {
-    return this.need({do: 'issue', suite, unchecked, input: credential});
+  issue(credential, suite) {
+    return this.need({do: 'issue', suite, input: credential});
   }
 
   present(credentials, suite, {challenge, domain}) {
@@ -49,7 +49,6 @@ export class Dojang {
     const asked = {
       presentation: {do: 'verify', as, challenge, domain},
       credential: {do: 'verify', as},
-      proof: {do: 'check'},
     }[as];
     const {verdict, detail} = await this.need({...asked, input: document});
     return {verified: verdict === 'verified', verdict, detail};

@@ -40,12 +40,8 @@ static enum err task_issue(struct scope *scope, const struct peer *peer, const s
   enum vc_version version;
   struct proof_options options = {.purpose = PROOF_ASSERTION, .created_s = clock_now_s(&peer->clock)};
   TRY(json_need_string(scope, NULL, request, STR("suite"), &options.suite));
-  bool unchecked = false; /* as `dojang issue --unchecked` */
-  TRY(json_may_bool(scope, NULL, request, STR("unchecked"), &unchecked));
-  if (!unchecked) {
-    TRY(rules_check_credential(scope, input, &version));
-    TRY(compose_check_claims(scope, peer->schemas, input));
-  }
+  TRY(rules_check_credential(scope, input, &version));
+  TRY(compose_check_claims(scope, peer->schemas, input));
   TRY(did_key_method_print(scope, key_pair_public(peer->issuer), &options.method));
   return proof_create(scope, peer->schemas->catalogue, input, peer->issuer, &options, out);
 }
@@ -90,20 +86,6 @@ static enum err task_verify(struct scope *scope, const struct peer *peer, const 
   return verdict_of(scope, &report, out);
 }
 
-/* The proof alone, whatever the rules say about the document. */
-static enum err task_check(struct scope *scope, const struct peer *peer, const struct json *request,
-                           const struct json *input, struct json *out)
-{
-  (void)request;
-  struct proof_findings findings;
-  TRY(proof_check(scope, peer->schemas->catalogue, input, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
-  const struct json_member members[] = {
-      JSON_MEMBER("verdict", json_of_str(str_of(proof_all_hold(&findings) ? "verified" : "refused"))),
-      JSON_MEMBER("detail", json_of_str(findings.at[0].reason)),
-  };
-  return json_object_of(scope, sizeof members / sizeof *members, members, out);
-}
-
 static enum err task_cborld(struct scope *scope, const struct peer *peer, const struct json *request,
                             const struct json *input, struct json *out)
 {
@@ -123,8 +105,10 @@ static const struct {
   struct str name;
   task run;
 } tasks[] = {
-    {STR_INIT("issue"), task_issue}, {STR_INIT("present"), task_present}, {STR_INIT("verify"), task_verify},
-    {STR_INIT("check"), task_check}, {STR_INIT("cborld"), task_cborld},
+    {STR_INIT("issue"), task_issue},
+    {STR_INIT("present"), task_present},
+    {STR_INIT("verify"), task_verify},
+    {STR_INIT("cborld"), task_cborld},
 };
 
 static enum err run(struct scope *scope, const struct peer *peer, struct str line, struct json *out)
