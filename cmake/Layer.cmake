@@ -32,18 +32,25 @@ function(unit_test name)
   endif()
 endfunction()
 
-# fuzz_target(<name> [LINK <layer>...]): tests/fuzz/<name>.c with LLVMFuzzerTestOneInput. Under the fuzz preset a
-# libFuzzer program; elsewhere a program that runs the files named on its command line, so that seeds are tests.
+# fuzz_target(<name> [LINK <layer>...] [PRIVATE <target>...] [SOURCES <file>...]): tests/fuzz/<name>.c with
+# LLVMFuzzerTestOneInput, its seeds in seeds/<name>/ and its dictionary in dictionaries/<name>.dict. Under the fuzz
+# preset a libFuzzer program; elsewhere a program that runs the files named on its command line, so that seeds are tests.
 function(fuzz_target name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK;PRIVATE;SOURCES")
   list(TRANSFORM arg_LINK PREPEND dojang_)
-  add_executable(${name} ${name}.c)
-  target_link_libraries(${name} PRIVATE ${arg_LINK})
+  foreach(needed seeds/${name} dictionaries/${name}.dict)
+    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/tests/fuzz/${needed})
+      message(FATAL_ERROR "the fuzz target ${name} lacks tests/fuzz/${needed}")
+    endif()
+  endforeach()
+  add_executable(${name} ${name}.c ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LINK} ${arg_PRIVATE})
   target_compile_definitions(${name} PRIVATE DOJANG_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   if(DOJANG_FUZZ)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   else()
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz/replay.c)
+    target_link_options(${name} PRIVATE -fno-lto)
     add_test(NAME ${name} COMMAND ${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${name})
   endif()
 endfunction()

@@ -1,17 +1,11 @@
 /* CBOR from outside: what decodes is encoded in the one deterministic form, which decodes to itself. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "cbor/cbor.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL) {
-    abort();
-  }
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   struct cbor value;
   struct bytes once;
   struct bytes twice;

@@ -2,9 +2,6 @@
    back the same. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "cborld/cborld.h"
 #include "json/text.h"
 
@@ -53,10 +50,7 @@ static const struct cborld_tables *tables_of(struct scope *scope)
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL) {
-    abort();
-  }
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   const struct cborld_tables *tables = tables_of(scope);
   struct json document;
   struct json again;

@@ -2,14 +2,12 @@
    fault that is returned. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "codec/base32.h"
 #include "codec/base45.h"
 #include "codec/base58.h"
 #include "codec/base64.h"
 #include "codec/gzip.h"
+#include "codec/hex.h"
 #include "codec/multibase.h"
 #include "codec/varint.h"
 #include "codec/xsd_time.h"
@@ -47,13 +45,6 @@ static const struct {
     {base32_decode, base32_encode},
 };
 
-static void must(bool promise)
-{
-  if (!promise) {
-    abort();
-  }
-}
-
 static void run_codec(struct scope *scope, size_t codec, struct str text)
 {
   struct bytes octets;
@@ -74,6 +65,23 @@ static void run_time(struct scope *scope, struct str text)
   }
 }
 
+static void run_date(struct scope *scope, struct str text)
+{
+  int64_t seconds = 0;
+  int64_t again = 0;
+  if (xsd_date_parse(scope, text, &seconds) == OK) {
+    must(xsd_date_parse(scope, xsd_date_print(scope, seconds), &again) == OK && seconds == again);
+  }
+}
+
+static void run_hex(struct scope *scope, struct str text)
+{
+  struct bytes octets;
+  if (hex_decode(scope, text, &octets) == OK) {
+    must(octets.len * 2 == text.len);
+  }
+}
+
 static void run_varint(struct scope *scope, struct bytes octets)
 {
   uint64_t number = 0;
@@ -88,8 +96,8 @@ static void run_varint(struct scope *scope, struct bytes octets)
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL || len == 0) {
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
+  if (len == 0) {
     return 0;
   }
   size_t choice = (size_t)octets[0] - '0';
@@ -100,6 +108,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     return 0;
   }
   switch (octets[0]) {
+  case 'd':
+    run_date(scope, bytes_str(rest));
+    return 0;
+  case 'h':
+    run_hex(scope, bytes_str(rest));
+    return 0;
   case 'm':
     (void)!multibase_decode(scope, bytes_str(rest), &out);
     return 0;

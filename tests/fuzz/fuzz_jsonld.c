@@ -2,9 +2,6 @@
    is converted, and passes without the safe mode, too. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "jsonld/jsonld.h"
 #include "rdf/canon.h"
 #include "json/text.h"
@@ -70,10 +67,7 @@ static void check(struct scope *scope, const struct json *document, struct jsonl
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL) {
-    abort();
-  }
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   struct json document;
   if (json_parse(scope, bytes_str((struct bytes){octets, len}), &document) != OK) {
     return 0;

@@ -1,9 +1,6 @@
 /* N-Quads from outside: parsed, canonized and printed; the canonical text must be its own canonical text. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "rdf/canon.h"
 #include "rdf/nquads.h"
 
@@ -22,10 +19,7 @@ static enum err canonize(struct scope *scope, struct str text, size_t call_limit
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL) {
-    abort();
-  }
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   struct str canonical;
   struct str again;
   enum err err = canonize(scope, bytes_str((struct bytes){octets, len}), 2000, &canonical);

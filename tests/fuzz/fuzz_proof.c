@@ -2,18 +2,8 @@
    exactly where the proof does not hold. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "proof/proof.h"
 #include "json/text.h"
-
-static void must(bool promise)
-{
-  if (!promise) {
-    abort();
-  }
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
@@ -22,8 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     catalogue = jsonld_catalogue_new();
     must(catalogue != NULL);
   }
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  must(scope != NULL);
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   struct json document;
   struct proof_findings findings;
   if (json_parse(scope, bytes_str((struct bytes){octets, len}), &document) != OK) {

@@ -1,17 +1,11 @@
 /* The text of a scanned code: what parses is printed in our form, which parses to the same octets. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "qr/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL) {
-    abort();
-  }
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   struct qr_text text;
   struct qr_text again;
   struct str printed;

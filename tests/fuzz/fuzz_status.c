@@ -1,10 +1,7 @@
 /* The first octet chooses who reads the rest: an encoded list, a credential's entries, a list credential, the trust
-   list or its file, a request to the registry. What is read once is written and read again. */
+   list or its file, a request to the registry or its answer. What is read once is written and read again. */
 #include "target.h"
 
-#include <stdlib.h>
-
-#include "base/limits.h"
 #include "registry/wire.h"
 #include "status/list.h"
 #include "status/trust_list.h"
@@ -78,19 +75,47 @@ static enum err read_lease(struct scope *scope, const struct json *value)
   return json_is_object(value) ? lease_request_parse(scope, value, &count) : OK;
 }
 
-static enum err (*const READERS[])(struct scope *scope, const struct json *value) = {
-    read_entries, read_list, read_trust, read_trust_file, read_records, read_change, read_lease,
-};
-enum { READERS_LEN = sizeof READERS / sizeof *READERS };
-
-static enum err read_any(struct scope *scope, uint8_t choice, struct str text)
+static enum err read_lease_answer(struct scope *scope, const struct json *value)
 {
-  if (choice % (READERS_LEN + 1) == READERS_LEN) {
+  struct registry_lease lease;
+  return lease_answer_parse(scope, value, &lease);
+}
+
+static enum err read_record_answer(struct scope *scope, const struct json *value)
+{
+  enum { RECORDS = 2 };
+  struct registry_receipt receipts[RECORDS];
+  return record_answer_parse(scope, value, RECORDS, receipts);
+}
+
+static enum err read_change_answer(struct scope *scope, const struct json *value)
+{
+  struct registry_change_receipt receipt;
+  return change_answer_parse(scope, value, &receipt);
+}
+
+static const struct {
+  char choice;
+  enum err (*read)(struct scope *scope, const struct json *value);
+} readers[] = {
+    {'0', read_entries},       {'1', read_list},          {'2', read_trust}, {'3', read_trust_file},
+    {'4', read_records},       {'5', read_change},        {'6', read_lease}, {'a', read_lease_answer},
+    {'b', read_record_answer}, {'c', read_change_answer},
+};
+
+static enum err read_any(struct scope *scope, char choice, struct str text)
+{
+  if (choice == '7') {
     return read_encoded(scope, text);
   }
   struct json value;
   TRY(json_parse(scope, text, &value));
-  return READERS[choice % (READERS_LEN + 1)](scope, &value);
+  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+    if (readers[i].choice == choice) {
+      return readers[i].read(scope, &value);
+    }
+  }
+  return OK;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
@@ -98,11 +123,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
   if (len == 0) {
     return 0;
   }
-  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-  if (scope == NULL) {
-    abort();
-  }
-  enum err err = read_any(scope, octets[0], bytes_str((struct bytes){octets + 1, len - 1}));
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
+  enum err err = read_any(scope, (char)octets[0], bytes_str((struct bytes){octets + 1, len - 1}));
   if (err != scope_err(scope)) {
     abort();
   }
