@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "reading.h"
+#include "resource.h"
 #include "verification.h"
 
 #include "vc/compose.h"
@@ -52,6 +53,7 @@ static enum err check_credential(struct verification *v, const struct json *docu
 {
   out->document = document;
   TRY(rules_check_credential(v->scope, document, &out->version));
+  TRY(resources_check(v->scope, v->verifier->schemas, document));
   return reading_check_credential(v->scope, v->verifier->schemas, document);
 }
 

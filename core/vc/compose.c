@@ -8,6 +8,7 @@
 #include "json/field.h"
 
 #include "reading.h"
+#include "resource.h"
 
 enum { DAY_S = 86400, KOREA_OFFSET_S = 9 * 3600 };
 
@@ -82,6 +83,7 @@ enum err compose_check_claims(struct scope *scope, const struct schemas *schemas
   for (size_t i = 0; kind != NULL && i < subjects.len; i++) {
     TRY(check_schema(scope, kind, &subjects.at[i]));
   }
+  TRY(resources_check(scope, schemas, credential));
   return reading_check_credential(scope, schemas, credential);
 }
 

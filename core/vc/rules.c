@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "codec/xsd_time.h"
+#include "resource.h"
 #include "json/field.h"
 
 /* One row: which member, in which kind of document and version it stands, whether it must, and what it may hold. */
@@ -203,9 +204,35 @@ static enum err check_schema(struct scope *scope, const struct json_path *path, 
   return check_each(scope, path, value, check_schema_item);
 }
 
-static enum err check_string(struct scope *scope, const struct json_path *path, const struct json *value)
+/* The parser gives the reason, the path says where. */
+static enum err tell_where(struct scope *scope, const struct json_path *path, enum err err)
 {
-  return json_is_string(value) ? OK : json_refuse(scope, path, "must be a string");
+  struct str reason = err == OK ? (struct str){0} : scope_str(scope, str_of(scope_take_fault(scope).text));
+  return err == OK ? OK : json_refuse(scope, path, reason.at == NULL ? "is wrong" : reason.at);
+}
+
+static enum err check_sri(struct scope *scope, const struct json_path *path, const struct json *value)
+{
+  struct resource_digest digest;
+  struct str text = json_is_string(value) ? value->string : STR("");
+  return tell_where(scope, path, resource_parse_sri(scope, text, &digest));
+}
+
+static enum err check_multibase(struct scope *scope, const struct json_path *path, const struct json *value)
+{
+  struct resource_digest digest;
+  struct str text = json_is_string(value) ? value->string : STR("");
+  return tell_where(scope, path, resource_parse_multibase(scope, text, &digest));
+}
+
+static enum err check_sris(struct scope *scope, const struct json_path *path, const struct json *value)
+{
+  return check_each(scope, path, value, check_sri);
+}
+
+static enum err check_multibases(struct scope *scope, const struct json_path *path, const struct json *value)
+{
+  return check_each(scope, path, value, check_multibase);
 }
 
 static enum err check_resource_item(struct scope *scope, const struct json_path *path, const struct json *value)
@@ -214,8 +241,8 @@ static enum err check_resource_item(struct scope *scope, const struct json_path 
     return json_refuse(scope, path, "must be an object");
   }
   TRY(need_member(scope, path, value, STR("id"), check_url));
-  TRY(check_member(scope, path, value, STR("digestSRI"), check_string));
-  TRY(check_member(scope, path, value, STR("digestMultibase"), check_string));
+  TRY(check_member(scope, path, value, STR("digestSRI"), check_sris));
+  TRY(check_member(scope, path, value, STR("digestMultibase"), check_multibases));
   bool digest = json_get(value, STR("digestSRI")) != NULL || json_get(value, STR("digestMultibase")) != NULL;
   return digest ? OK : json_refuse(scope, path, "must have digestSRI or digestMultibase");
 }

@@ -7,6 +7,8 @@
 #include "json/field.h"
 #include "json/text.h"
 
+#include "resource.h"
+
 enum { FILE_OCTETS = 1024 * 1024, MEMORY_OCTETS = 64 * 1024 * 1024 };
 
 static enum err read_text(struct scope *scope, const char *folder, struct str name, struct str *out)
@@ -34,6 +36,40 @@ static enum err read_json(struct scope *scope, const char *folder, struct str na
   return OK;
 }
 
+static enum err read_editions(struct scope *scope, const struct json *entry, struct resource *out)
+{
+  struct json_list editions = json_as_list(json_get(entry, STR("editions")));
+  struct resource_digest *digests = SCOPE_ARRAY(scope, struct resource_digest, editions.len);
+  if (digests == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < editions.len; i++) {
+    if (!json_is_string(&editions.at[i]) || resource_parse_sri(scope, editions.at[i].string, &digests[i]) != OK) {
+      (void)scope_take_fault(scope);
+      return FAIL(scope, ERR_VALUE, "editions[%zu]: is no SRI digest", i);
+    }
+  }
+  out->digests = digests;
+  out->digests_len = editions.len;
+  return OK;
+}
+
+static enum err add_resource(struct schemas *schemas, const struct json *entry, struct str url, struct str text)
+{
+  struct scope *scope = schemas->memory;
+  struct resource resource = {.url = url};
+  bool is_package = json_get(entry, STR("package")) != NULL;
+  TRY(is_package ? read_editions(scope, entry, &resource) : resource_digests_of(scope, text, &resource));
+  struct resource *resources =
+      scope_grow(scope, schemas->resources, schemas->resources_len, &schemas->resources_cap, sizeof resource);
+  if (resources == NULL) {
+    return scope_err(scope);
+  }
+  schemas->resources = resources;
+  resources[schemas->resources_len++] = resource;
+  return OK;
+}
+
 static enum err add_context(struct schemas *schemas, const char *folder, const struct json *entry)
 {
   struct scope *scope = schemas->memory;
@@ -43,6 +79,7 @@ static enum err add_context(struct schemas *schemas, const char *folder, const s
   TRY(json_need_string(scope, NULL, entry, STR("url"), &url));
   TRY(json_need_string(scope, NULL, entry, STR("file"), &file));
   TRY(read_text(scope, folder, file, &text));
+  TRY(add_resource(schemas, entry, url, text));
   return jsonld_catalogue_add(schemas->catalogue, scope, url, text);
 }
 

@@ -3,6 +3,7 @@
 
 usage: test_schemas.py SOURCE_FOLDER SHARED_FOLDER [unittest options]
 """
+import base64
 import hashlib
 import importlib.util
 import json
@@ -126,6 +127,9 @@ class Contexts(unittest.TestCase):
             self.assertEqual(load(package_file(url)), load(official), url)
             [entry] = [c for c in MANIFEST["contexts"] if c["url"] == url]
             self.assertEqual(entry["officialSha256"], digest(official.read_bytes()), url)
+            for algorithm in ("sha256", "sha384", "sha512"):
+                value = base64.b64encode(hashlib.new(algorithm, official.read_bytes()).digest()).decode()
+                self.assertIn(f"{algorithm}-{value}", entry["editions"], url)
 
 
 class Types(unittest.TestCase):

@@ -12,6 +12,11 @@
 #define SUBJECT "\"credentialSubject\":{\"id\":\"did:example:2\"}"
 #define BASE V2 "," TYPE "," ISSUER "," SUBJECT
 
+#define B64_BARE "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+#define B64 B64_BARE "="
+#define SRI "sha256-" B64
+#define RESOURCE(digest) "{\"id\":\"urn:a:b\"," digest "}"
+
 /* One row: the credential, and the start of the sentence that refuses it (NULL: it is taken). The list is that of the
    W3C suites' structural tests. */
 static const struct {
@@ -77,8 +82,27 @@ static const struct {
     {"{" BASE ",\"relatedResource\":\"x\"}", "relatedResource: must be an object"},
     {"{" BASE ",\"relatedResource\":{\"digestSRI\":\"sha256-x\"}}", "relatedResource.id: is missing"},
     {"{" BASE ",\"relatedResource\":{\"id\":\"urn:a:b\"}}", "relatedResource: must have digestSRI"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":\"" SRI "\"") "}", NULL},
+    {"{" BASE ",\"relatedResource\":[" RESOURCE("\"digestSRI\":[\"" SRI "\"]") "]}", NULL},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":\"" SRI "\",\"digestMultibase\":7") "}",
+     "relatedResource.digestMultibase: must be a SHA-2 digest"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":7") "}", "relatedResource.digestSRI: must be sha256-"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":[]") "}", "relatedResource.digestSRI: must not be empty"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":\"sha256-x\"") "}", "relatedResource.digestSRI: must be"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":\"sha384-" B64 "\"") "}",
+     "relatedResource.digestSRI: must be"},
     {"{" BASE
-     ",\"relatedResource\":[{\"id\":\"urn:a:b\",\"digestSRI\":\"x\"},{\"id\":\"urn:a:b\",\"digestSRI\":\"x\"}]}",
+     ",\"relatedResource\":" RESOURCE("\"digestSRI\":\"sha256-AAAA_-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"") "}",
+     "relatedResource.digestSRI: must be"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestSRI\":\"md5-AAAA\"") "}", "relatedResource.digestSRI: must be"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestMultibase\":\"u" B64_BARE "\"") "}", NULL},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestMultibase\":\"uEiA" B64_BARE "\"") "}", NULL},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestMultibase\":\"uEiE" B64_BARE "\"") "}",
+     "relatedResource.digestMultibase: must be a SHA-2 digest"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestMultibase\":\"\"") "}", "relatedResource.digestMultibase"},
+    {"{" BASE ",\"relatedResource\":" RESOURCE("\"digestMultibase\":\"zz\"") "}", "relatedResource.digestMultibase"},
+    {"{" BASE
+     ",\"relatedResource\":[" RESOURCE("\"digestSRI\":\"" SRI "\"") "," RESOURCE("\"digestSRI\":\"" SRI "\"") "]}",
      "relatedResource: names the same id"},
 };
 

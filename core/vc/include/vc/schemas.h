@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cborld/tables.h"
+#include "crypto/digest.h"
 #include "jsonld/catalogue.h"
 #include "schema/schema.h"
 
@@ -17,6 +18,19 @@ struct kind {
   int64_t validity_days;
 };
 
+struct resource_digest {
+  enum digest_kind kind;
+  struct bytes octets;
+};
+
+/* What is known of the bytes that are published under a URL: of a package, the digests that the manifest gives for its
+   editions (the package has them in another layout); of a file of the folder's own, those of the file. */
+struct resource {
+  struct str url;
+  const struct resource_digest *digests;
+  size_t digests_len;
+};
+
 struct schemas {
   struct scope *memory; /* where everything below lives */
   struct jsonld_catalogue *catalogue;
@@ -24,6 +38,9 @@ struct schemas {
   struct kind *kinds;
   size_t kinds_len;
   size_t kinds_cap;
+  struct resource *resources; /* one for each context */
+  size_t resources_len;
+  size_t resources_cap;
 };
 
 /* The registry entry id of our CBOR-LD tables. */
