@@ -4,9 +4,9 @@
 #include "crypto/key_file.h"
 #include "registry/registry.h"
 #include "registry_client/registry_client.h"
-#include "service.h"
 #include "store/lmdb.h"
 #include "target.h"
+#include "temporary.h"
 #include "testing/testing.h"
 #include "vc/compose.h"
 #include "vc/issue.h"
@@ -50,7 +50,7 @@ const struct city *city_open(void)
   if (city.office != NULL) {
     return &city;
   }
-  city.folder = service_folder();
+  city.folder = temporary_folder();
   city.office = office_open();
   struct office_party *operator_ = &city.office->who[OPERATOR];
   struct scope *scope = city.office->memory;

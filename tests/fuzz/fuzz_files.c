@@ -1,5 +1,5 @@
 /* The files that an operator writes, and may get wrong: configuration, tokens, key file, passphrase, policy, schemas'
-   tables for CBOR-LD. The first octet chooses. */
+   folder with its tables for CBOR-LD. The first octet chooses. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -12,7 +12,9 @@
 #include "http/config.h"
 #include "http/tokens.h"
 #include "target.h"
+#include "temporary.h"
 #include "vc/policy.h"
+#include "vc/schemas.h"
 #include "json/text.h"
 
 static const struct config_key keys[] = {
@@ -110,14 +112,41 @@ static void run_tables(struct scope *scope, struct str text)
   jsonld_catalogue_free(catalogue);
 }
 
+static void write_member(struct scope *scope, const struct json *files, const char *name)
+{
+  const struct json *content = json_get(files, str_of(name));
+  struct str text = STR("{}");
+  must(content == NULL || json_print(scope, content, &text) == OK);
+  FILE *file = fopen(scope_format(scope, "%s/%s", temporary_folder(), name).at, "wbe");
+  must(file != NULL && fwrite(text.at, 1, text.len, file) == text.len && fclose(file) == 0);
+}
+
+/* {"manifest.json": ..., "template.json": ..., "schema.json": ...}: a folder of schemas with these files. */
+static void run_folder(struct scope *scope, struct str text)
+{
+  static const char *const names[] = {"manifest.json", "template.json", "schema.json"};
+  const char *folders[] = {temporary_folder()};
+  [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
+  struct json files;
+  if (json_parse(scope, text, &files) != OK || !json_is_object(&files)) {
+    return;
+  }
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    write_member(scope, &files, names[i]);
+  }
+  enum err err = schemas_load(scope, 1, folders, &schemas);
+  must((err == OK) == (schemas != NULL));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-  static void (*const readers[])(struct scope * scope, struct str text) = {run_config,     run_tokens, run_key_file,
-                                                                           run_passphrase, run_policy, run_tables};
+  static void (*const readers[])(struct scope * scope, struct str text) = {
+      run_config, run_tokens, run_key_file, run_passphrase, run_policy, run_tables, run_folder};
   if (len == 0) {
     return 0;
   }
   [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
-  readers[octets[0] % (sizeof readers / sizeof *readers)](scope, bytes_str((struct bytes){octets + 1, len - 1}));
+  readers[((size_t)octets[0] - '0') % (sizeof readers / sizeof *readers)](
+      scope, bytes_str((struct bytes){octets + 1, len - 1}));
   return 0;
 }

@@ -3,6 +3,7 @@
 #include "registry/program/service.h"
 #include "service.h"
 #include "target.h"
+#include "temporary.h"
 
 static struct registry_service *registry;
 static struct scope *memory; /* of the lease */
@@ -68,9 +69,9 @@ static void open_registry(void)
   [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   [[gnu::cleanup(key_pair_drop)]] struct key_pair *pair = NULL;
   static const uint8_t seed[32] = {1};
-  struct str path = scope_format(scope, "%s/operator.key", service_folder());
+  struct str path = scope_format(scope, "%s/operator.key", temporary_folder());
   struct str ini = scope_format(scope, "public_url = https://vc.gaon.example\nstore = %s/store\nkey = " STR_FMT "\n",
-                                service_folder(), STR_ARG(path));
+                                temporary_folder(), STR_ARG(path));
   must(key_pair_from_seed(scope, KEY_ED25519, (struct bytes){seed, sizeof seed}, &pair) == OK);
   must(key_file_write(scope, path.at, pair, NULL) == OK);
   must(atexit(release_lease) == 0);

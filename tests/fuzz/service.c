@@ -1,6 +1,5 @@
 #include "service.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -79,31 +78,6 @@ void *service_open(const char *ini)
   must(text != NULL && program_main(1, argv) == 0);
   free(text);
   return running.service.self;
-}
-
-static char folder[256];
-
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place)
-{
-  (void)about;
-  (void)kind;
-  (void)place;
-  return remove(path);
-}
-
-static void remove_folder(void)
-{
-  (void)nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-const char *service_folder(void)
-{
-  if (folder[0] == '\0') {
-    const char *parent = getenv("TMPDIR");
-    int len = snprintf(folder, sizeof folder, "%s/dojang-fuzz-XXXXXX", parent == NULL ? "/tmp" : parent);
-    must(len < (int)sizeof folder && mkdtemp(folder) != NULL && atexit(remove_folder) == 0);
-  }
-  return folder;
 }
 
 /* The input with its words replaced. */

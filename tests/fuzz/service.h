@@ -27,6 +27,3 @@ struct service_word {
 
 /* Runs the requests of one input. Each has an answer, whose status says no fault of ours and whose JSON is JSON. */
 void service_run(struct str input, size_t count, const struct service_word words[]);
-
-/* A folder that is gone when the program ends. */
-const char *service_folder(void);
