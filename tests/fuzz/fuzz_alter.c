@@ -138,7 +138,9 @@ static struct json sign_more(const struct json *document, const char *suite, enu
   static const uint8_t seed[48] = {0, 7, 7, 7};
   struct scope *scope = office->memory;
   [[gnu::cleanup(key_pair_drop)]] struct key_pair *pair = NULL;
-  struct proof_options options = {.suite = str_of(suite), .id = str_of(id), .previous_proof = str_of(previous)};
+  struct proof_options options = {.suite = str_of(suite), .id = str_of(id)};
+  const struct json link = json_of_str(str_of(previous));
+  options.previous = link.string.len > 0 ? &link : NULL;
   struct json out;
   ASSERT_OK(scope, key_pair_from_seed(scope, kind, (struct bytes){seed, key_info(kind)->seed_octets}, &pair));
   ASSERT_OK(scope, did_key_method_print(scope, key_pair_public(pair), &options.method));
