@@ -65,6 +65,18 @@ size_t scope_used_octets(const struct scope *scope)
   return scope->used_before + scope->used;
 }
 
+struct scope_mark scope_mark(const struct scope *scope)
+{
+  return (struct scope_mark){scope->current, scope->used, scope->used_before};
+}
+
+void scope_rewind(struct scope *scope, struct scope_mark mark)
+{
+  scope->current = mark.current == NULL ? scope->first : mark.current;
+  scope->used = mark.used;
+  scope->used_before = mark.used_before;
+}
+
 static void *exhaust(struct scope *scope)
 {
   scope->exhausted = true;

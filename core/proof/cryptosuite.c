@@ -66,8 +66,8 @@ enum err cryptosuite_transform(struct scope *scope, const struct jsonld_catalogu
   return rdf_canonical_text(&canonical, scope, out);
 }
 
-enum err cryptosuite_digest(struct scope *scope, const struct jsonld_catalogue *catalogue,
-                            const struct cryptosuite *suite, const struct json *document, struct digest *out)
+static enum err digest(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct cryptosuite *suite,
+                       const struct json *document, struct digest *out)
 {
   if (suite->transformation == TRANSFORMATION_JCS) {
     struct str text;
@@ -78,6 +78,15 @@ enum err cryptosuite_digest(struct scope *scope, const struct jsonld_catalogue *
   struct rdf_canonical canonical;
   TRY(canonize(scope, catalogue, suite, document, &canonical));
   return rdf_canonical_digest(&canonical, suite->digest, out);
+}
+
+enum err cryptosuite_digest(struct scope *scope, const struct jsonld_catalogue *catalogue,
+                            const struct cryptosuite *suite, const struct json *document, struct digest *out)
+{
+  struct scope_mark mark = scope_mark(scope);
+  enum err err = digest(scope, catalogue, suite, document, out);
+  scope_rewind(scope, mark);
+  return err;
 }
 
 /* True when `list` begins with the items of `start`, in their order. */

@@ -35,6 +35,33 @@ static void memory_is_zero_again_after_reset(void **state)
   }
 }
 
+/* From an empty scope, from the middle of a chunk, and over several chunks. */
+static void what_came_before_a_mark_stays(void **state)
+{
+  (void)state;
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(1 << 20);
+  for (size_t before = 0; before < 100000; before = before * 3 + 1) {
+    scope_reset(scope);
+    unsigned char *kept = before == 0 ? NULL : memset(scope_alloc(scope, before, 1), 0xa5, before);
+    struct scope_mark mark = scope_mark(scope);
+    size_t used = scope_used_octets(scope);
+    void *first = NULL;
+    for (int round = 0; round < 3; round++) {
+      void *at = scope_alloc(scope, 100, 1);
+      first = first == NULL ? at : first;
+      assert_ptr_equal(at, first);
+      assert_non_null(memset(scope_alloc(scope, 50000, 1), 0x5a, 50000));
+      (void)FAIL(scope, ERR_VALUE, "round %d", round);
+      scope_rewind(scope, mark);
+      assert_int_equal(scope_used_octets(scope), used);
+    }
+    for (size_t i = 0; i < before; i++) {
+      assert_int_equal(kept[i], 0xa5);
+    }
+    assert_string_equal(scope_first_fault(scope)->text, "round 0");
+  }
+}
+
 static void the_first_fault_stays(void **state)
 {
   struct scope *scope = *state;
@@ -83,5 +110,6 @@ static void buffers_grow_and_tell_once(void **state)
 }
 
 TESTING_MAIN(cmocka_unit_test(the_cap_holds), cmocka_unit_test(memory_is_zero_again_after_reset),
+             cmocka_unit_test(what_came_before_a_mark_stays),
              SCOPED_TEST(the_first_fault_stays), SCOPED_TEST(a_long_sentence_is_cut_between_characters),
              SCOPED_TEST(buffers_grow_and_tell_once))

@@ -29,6 +29,16 @@ void scope_reset(struct scope *scope);
 void scope_drop(struct scope **scope);
 size_t scope_used_octets(const struct scope *scope);
 
+/* A place in the scope to come back to: scope_rewind forgets all that was allocated since, and keeps faults. For the
+   working memory of a step whose result is no pointer, so that the next step finds the same memory warm. */
+struct scope_mark {
+  struct chunk *current;
+  size_t used;
+  size_t used_before;
+};
+struct scope_mark scope_mark(const struct scope *scope);
+void scope_rewind(struct scope *scope, struct scope_mark mark);
+
 /* Zeroed memory for `count` things of `size_octets`, aligned for any type. NULL when the cap is reached: the fault is
    recorded (ERR_LIMIT) and `scope_err` returns it. `count` may be 0. */
 void *scope_alloc(struct scope *scope, size_t count, size_t size_octets);
