@@ -28,13 +28,14 @@ enum err active_first(struct active_maker *maker, struct active **out)
 static enum err own_slots(struct active_maker *maker, struct active *active)
 {
   size_t len = vocabulary_len(&maker->contexts.vocabulary);
-  struct slot *own = SCOPE_ARRAY(maker->scope, struct slot, len);
+  struct slot *own = SCOPE_ROOM(maker->scope, struct slot, len);
   if (own == NULL) {
     return scope_err(maker->scope);
   }
   if (active->len > 0) {
     memcpy(own, active->slots, active->len * sizeof *own);
   }
+  memset(own + active->len, 0, (len - active->len) * sizeof *own);
   active->slots = own;
   active->len = len;
   return OK;

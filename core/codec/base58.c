@@ -127,10 +127,15 @@ static enum err number_digits(struct scope *scope, const struct number *number, 
   memset(text, '1', zeros);
   size_t len = zeros;
   for (size_t i = number->len; i > 0; i--) {
-    for (uint32_t rest = number->limbs[i - 1], unit = LIMB_BASE / 58; unit > 0; rest %= unit, unit /= 58) {
-      uint32_t digit = rest / unit;
-      if (len > zeros || digit != 0) {
-        text[len++] = alphabet[digit];
+    uint32_t digits[DIGITS_A_LIMB]; /* least significant first */
+    uint32_t rest = number->limbs[i - 1];
+    for (size_t k = 0; k < DIGITS_A_LIMB; k++) {
+      digits[k] = rest % 58;
+      rest /= 58;
+    }
+    for (size_t k = DIGITS_A_LIMB; k > 0; k--) {
+      if (len > zeros || digits[k - 1] != 0) {
+        text[len++] = alphabet[digits[k - 1]];
       }
     }
   }

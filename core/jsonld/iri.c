@@ -51,23 +51,31 @@ bool iri_ends_with_delimiter(struct str text)
   return text.len > 0 && memchr(":/?#[]@", text.at[text.len - 1], 7) != NULL;
 }
 
-/* SPEC: n-quads#grammar-production-IRIREF forbids U+0000..U+0020 and < > " { } | ^ ` and the backslash. */
-static const unsigned char forbidden[256] = {
-    [0x00] = 1, [0x01] = 1, [0x02] = 1, [0x03] = 1, [0x04] = 1, [0x05] = 1, [0x06] = 1, [0x07] = 1, [0x08] = 1,
-    [0x09] = 1, [0x0a] = 1, [0x0b] = 1, [0x0c] = 1, [0x0d] = 1, [0x0e] = 1, [0x0f] = 1, [0x10] = 1, [0x11] = 1,
-    [0x12] = 1, [0x13] = 1, [0x14] = 1, [0x15] = 1, [0x16] = 1, [0x17] = 1, [0x18] = 1, [0x19] = 1, [0x1a] = 1,
-    [0x1b] = 1, [0x1c] = 1, [0x1d] = 1, [0x1e] = 1, [0x1f] = 1, [' '] = 1,  ['<'] = 1,  ['>'] = 1,  ['"'] = 1,
-    ['{'] = 1,  ['}'] = 1,  ['|'] = 1,  ['^'] = 1,  ['`'] = 1,  ['\\'] = 1,
-};
+/* Every IRI of every quad comes by here, so sixteen octets are looked at side by side. */
+typedef uint8_t octets __attribute__((vector_size(16)));
 
-/* Every IRI of every quad comes by here, so the loop has no branch. */
+/* SPEC: n-quads#grammar-production-IRIREF forbids U+0000..U+0020 and < > " { } | ^ ` and the backslash. */
+static octets find_forbidden(octets part)
+{
+  return (octets)((part <= 0x20) | (part == '<') | (part == '>') | (part == '"') | (part == '{') | (part == '}') |
+                  (part == '|') | (part == '^') | (part == '`') | (part == '\\'));
+}
+
 static bool has_forbidden(struct str text)
 {
-  unsigned found = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    found |= forbidden[(unsigned char)text.at[i]];
+  octets found = {0};
+  octets part;
+  size_t at = 0;
+  for (; at + sizeof part <= text.len; at += sizeof part) {
+    memcpy(&part, text.at + at, sizeof part);
+    found |= find_forbidden(part);
   }
-  return found != 0;
+  memset(&part, 'a', sizeof part);
+  memcpy(&part, text.at + at, text.len - at);
+  found |= find_forbidden(part);
+  uint64_t halves[2];
+  memcpy(halves, &found, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
 }
 
 bool iri_is_well_formed(struct str text)

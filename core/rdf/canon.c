@@ -93,9 +93,14 @@ static enum err label_others(struct scope *scope, struct blanks *blanks, struct 
   return OK;
 }
 
-/* SPEC: rdf-canon#canon-algo-algo, steps 3 to 5. */
+/* SPEC: rdf-canon#canon-algo-algo, steps 3 to 5. One blank node alone is the first, whatever its hash; so it is in the
+   configuration of nearly every proof. */
 static enum err label_blanks(struct scope *scope, struct blanks *blanks, struct rdf_canon_options options)
 {
+  if (blanks->len == 1) {
+    blanks_issue(blanks, 0);
+    return OK;
+  }
   TRY(blanks_hash(scope, blanks, options.hash));
   struct blank **order = SCOPE_ROOM(scope, struct blank *, blanks->len);
   if (order == NULL) {
@@ -104,7 +109,7 @@ static enum err label_blanks(struct scope *scope, struct blanks *blanks, struct 
   for (size_t i = 0; i < blanks->len; i++) {
     order[i] = &blanks->at[i];
   }
-  if (blanks->len > 1) {
+  if (blanks->len > 0) {
     qsort(order, blanks->len, sizeof *order, compare_blanks); /* pointers: NOLINT(bugprone-sizeof-expression) */
   }
   label_unique(blanks, order);
