@@ -41,7 +41,8 @@ static const char *reason_of(const json_error_t *error)
 struct foreign *foreign_parse(struct str text, struct foreign_error *error)
 {
   json_error_t theirs_error = {0};
-  json_t *root = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &theirs_error);
+  json_t *root =
+      json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &theirs_error);
   if (root == NULL) {
     *error = (struct foreign_error){reason_of(&theirs_error), theirs_error.line, theirs_error.column};
   }

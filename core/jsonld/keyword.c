@@ -20,9 +20,9 @@ static const unsigned char first_of[26] = {
     ['v' - 'a'] = KEYWORD_VALUE,
 };
 
-enum keyword keyword_parse(struct str text)
+enum keyword keyword_find(struct str text)
 {
-  if (text.len < 3 || text.at[0] != '@' || text.at[1] < 'a' || text.at[1] > 'z') {
+  if (text.len < 3 || text.at[1] < 'a' || text.at[1] > 'z') {
     return NO_KEYWORD;
   }
   enum keyword keyword = first_of[text.at[1] - 'a'];

@@ -38,7 +38,12 @@ enum keyword {
 
 #define KEYWORD_BIT(keyword) (UINT32_C(1) << (keyword))
 
-enum keyword keyword_parse(struct str text);
+enum keyword keyword_find(struct str text);
+/* Inline, because nearly no name is a keyword and every name is asked. */
+static inline enum keyword keyword_parse(struct str text)
+{
+  return text.len > 0 && text.at[0] == '@' ? keyword_find(text) : NO_KEYWORD;
+}
 struct str keyword_name(enum keyword keyword);
 /* "@" and letters: reserved for keywords to come, ignored when it is none of today's. */
 bool keyword_has_form(struct str text);

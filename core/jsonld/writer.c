@@ -59,16 +59,16 @@ static enum err drop(struct writer *writer, const struct resource *resource, con
 
 enum err writer_emit(struct writer *writer, const struct statement *statement, const struct resource *object)
 {
-  const struct resource *predicate = &statement->predicate;
+  const struct resource *predicate = statement->predicate;
   if (predicate->term.kind == RDF_BLANK && !writer->processor->options->generalized_rdf) {
     return drop(writer, predicate, "a blank node cannot be a property");
   }
   if (!predicate->good) {
     return drop(writer, predicate, "a property must be an absolute IRI");
   }
-  if (!statement->subject.good || !object->good || !statement->graph.good) {
+  if (!statement->subject->good || !object->good || !statement->graph->good) {
     return drop(writer, predicate, "an IRI beside it is relative or not well-formed");
   }
-  struct rdf_quad quad = {statement->subject.term, predicate->term, object->term, statement->graph.term};
+  struct rdf_quad quad = {statement->subject->term, predicate->term, object->term, statement->graph->term};
   return rdf_sink_write(writer->sink, &quad);
 }

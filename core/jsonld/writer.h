@@ -25,9 +25,9 @@ struct resource {
 
 /* Where an object stands. */
 struct statement {
-  struct resource graph; /* RDF_NONE for the default graph */
-  struct resource subject;
-  struct resource predicate;
+  const struct resource *graph; /* RDF_NONE for the default graph */
+  const struct resource *subject;
+  const struct resource *predicate;
   bool in_list;
 };
 

@@ -82,8 +82,8 @@ static enum err make_i18n(struct scope *scope, struct str language, struct str d
 static enum err emit_part(struct writer *writer, const struct resource *graph, const struct resource *node,
                           struct str predicate, struct str text)
 {
-  struct statement statement = {
-      .graph = *graph, .subject = *node, .predicate = {{.kind = RDF_IRI, .value = predicate}, true}};
+  struct resource name = {{.kind = RDF_IRI, .value = predicate}, true};
+  struct statement statement = {.graph = graph, .subject = node, .predicate = &name};
   struct resource object = {{.kind = RDF_LITERAL, .value = text, .datatype = STR(XSD "string")}, true};
   return writer_emit(writer, &statement, &object);
 }
@@ -92,9 +92,9 @@ static enum err emit_part(struct writer *writer, const struct resource *graph, c
 static enum err compound_key(struct scope *scope, const struct statement *statement, const struct rdf_term *literal,
                              struct str language, struct str direction, struct str *out)
 {
-  const struct str parts[] = {statement->graph.term.value,
-                              statement->subject.term.value,
-                              statement->predicate.term.value,
+  const struct str parts[] = {statement->graph->term.value,
+                              statement->subject->term.value,
+                              statement->predicate->term.value,
                               literal->value,
                               literal->datatype,
                               language,
@@ -124,11 +124,11 @@ static enum err make_compound(struct writer *writer, const struct statement *sta
   if (!statement->in_list) {
     TRY(text_map_put(scope, &writer->compounds, key, out->term.value));
   }
-  TRY(emit_part(writer, &statement->graph, out, STR(RDF "value"), literal->value));
+  TRY(emit_part(writer, statement->graph, out, STR(RDF "value"), literal->value));
   if (language.len > 0) {
-    TRY(emit_part(writer, &statement->graph, out, STR(RDF "language"), language));
+    TRY(emit_part(writer, statement->graph, out, STR(RDF "language"), language));
   }
-  return emit_part(writer, &statement->graph, out, STR(RDF "direction"), direction);
+  return emit_part(writer, statement->graph, out, STR(RDF "direction"), direction);
 }
 
 /* Steps 13 and 14. */
@@ -139,7 +139,7 @@ static enum err finish(struct writer *writer, const struct statement *statement,
   if (direction == NULL || writer->processor->options->direction == JSONLD_DIRECTION_NONE) {
     out->term.language = language;
     out->term.datatype = language.len > 0 ? STR(RDF "langString") : literal.datatype;
-    struct str name = statement->predicate.term.value;
+    struct str name = statement->predicate->term.value;
     return direction == NULL ? OK : processor_drop(writer->processor, name, "no option says how to keep a direction");
   }
   if (writer->processor->options->direction == JSONLD_DIRECTION_I18N) {
@@ -154,7 +154,7 @@ enum err writer_literal(struct writer *writer, const struct statement *statement
   struct scope *scope = writer->processor->scope;
   const struct json *type = value->at[KEYWORD_TYPE];
   const struct json *tag = value->at[KEYWORD_LANGUAGE];
-  struct str name = statement->predicate.term.value;
+  struct str name = statement->predicate->term.value;
   struct rdf_term literal = {.kind = RDF_LITERAL, .datatype = json_is_string(type) ? type->string : STR("")};
   *out = (struct resource){0};
   if (literal.datatype.len > 0 && !json_is(type, STR("@json")) && !iri_is_well_formed(literal.datatype)) {

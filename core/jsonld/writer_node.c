@@ -23,17 +23,18 @@ static enum err write_list(struct writer *writer, const struct resource *graph, 
   *out = rdf_nil;
   struct resource next = rdf_nil;
   for (size_t i = 0; i < list->items.len; i++) {
-    struct statement place = {.graph = *graph, .subject = next, .predicate = rdf_first, .in_list = true};
+    struct resource cell = next;
+    struct statement place = {.graph = graph, .subject = &cell, .predicate = &rdf_first, .in_list = true};
     if (i == 0) {
-      TRY(writer_fresh(writer, &place.subject));
-      *out = place.subject;
+      TRY(writer_fresh(writer, &cell));
+      *out = cell;
     }
     TRY(write_item(writer, &place, &list->items.at[i]));
     next = rdf_nil;
     if (i + 1 < list->items.len) {
       TRY(writer_fresh(writer, &next));
     }
-    place.predicate = rdf_rest;
+    place.predicate = &rdf_rest;
     TRY(writer_emit(writer, &place, &next));
   }
   return OK;
@@ -49,10 +50,10 @@ static enum err write_object(struct writer *writer, const struct statement *stat
     return writer_literal(writer, statement, &view, out);
   }
   if (view.at[KEYWORD_LIST] == NULL) {
-    return writer_node(writer, &statement->graph, object, out);
+    return writer_node(writer, statement->graph, object, out);
   }
   TRY(processor_enter(writer->processor));
-  TRY(write_list(writer, &statement->graph, view.at[KEYWORD_LIST], out));
+  TRY(write_list(writer, statement->graph, view.at[KEYWORD_LIST], out));
   processor_leave(writer->processor);
   return OK;
 }
@@ -94,7 +95,7 @@ static enum err check_index(struct writer *writer, const struct resource *graph,
 static enum err write_types(struct writer *writer, const struct statement *about, const struct json *types)
 {
   struct statement statement = *about;
-  statement.predicate = rdf_type;
+  statement.predicate = &rdf_type;
   struct json_list list = json_as_list(types);
   for (size_t i = 0; i < list.len; i++) {
     struct resource type;
@@ -117,12 +118,14 @@ static enum err write_nodes(struct writer *writer, const struct resource *graph,
 static enum err write_reverse(struct writer *writer, const struct statement *about, const struct json *reverse)
 {
   for (size_t i = 0; reverse != NULL && i < reverse->members.len; i++) {
-    struct statement statement = {.graph = about->graph};
-    TRY(writer_resource(writer, reverse->members.at[i].key, &statement.predicate));
+    struct resource predicate;
+    struct resource subject;
+    struct statement statement = {.graph = about->graph, .subject = &subject, .predicate = &predicate};
+    TRY(writer_resource(writer, reverse->members.at[i].key, &predicate));
     struct json_list list = json_as_list(&reverse->members.at[i].value);
     for (size_t j = 0; j < list.len; j++) {
-      TRY(writer_node(writer, &about->graph, &list.at[j], &statement.subject));
-      TRY(writer_emit(writer, &statement, &about->subject));
+      TRY(writer_node(writer, about->graph, &list.at[j], &subject));
+      TRY(writer_emit(writer, &statement, about->subject));
     }
   }
   return OK;
@@ -130,8 +133,9 @@ static enum err write_reverse(struct writer *writer, const struct statement *abo
 
 static enum err write_property(struct writer *writer, const struct statement *about, const struct json_member *member)
 {
-  struct statement statement = *about;
-  TRY(writer_resource(writer, member->key, &statement.predicate));
+  struct resource predicate;
+  struct statement statement = {.graph = about->graph, .subject = about->subject, .predicate = &predicate};
+  TRY(writer_resource(writer, member->key, &predicate));
   struct json_list list = json_as_list(&member->value);
   for (size_t i = 0; i < list.len; i++) {
     struct resource object;
@@ -147,8 +151,8 @@ static enum err write_members(struct writer *writer, const struct statement *abo
                               const struct view *view)
 {
   TRY(write_types(writer, about, view->at[KEYWORD_TYPE]));
-  TRY(write_nodes(writer, &about->graph, view->at[KEYWORD_INCLUDED]));
-  TRY(write_nodes(writer, &about->subject, view->at[KEYWORD_GRAPH]));
+  TRY(write_nodes(writer, about->graph, view->at[KEYWORD_INCLUDED]));
+  TRY(write_nodes(writer, about->subject, view->at[KEYWORD_GRAPH]));
   TRY(write_reverse(writer, about, view->at[KEYWORD_REVERSE]));
   for (size_t i = 0; i < node->members.len; i++) {
     if (node->members.at[i].key.len == 0 || node->members.at[i].key.at[0] != '@') {
@@ -164,7 +168,7 @@ enum err writer_node(struct writer *writer, const struct resource *graph, const 
   view_of(node, &view);
   TRY(name_node(writer, view.at[KEYWORD_ID], out));
   TRY(check_index(writer, graph, out, view.at[KEYWORD_INDEX]));
-  struct statement about = {.graph = *graph, .subject = *out};
+  struct statement about = {.graph = graph, .subject = out};
   TRY(processor_enter(writer->processor));
   TRY(write_members(writer, &about, node, &view));
   processor_leave(writer->processor);

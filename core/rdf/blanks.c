@@ -1,25 +1,7 @@
 #include "blanks.h"
 
-#include <assert.h>
-
 #include "hash.h"
 #include "lines.h"
-
-struct rdf_term *blank_place_term(struct rdf_quad *quad, enum blank_place place)
-{
-  switch (place) {
-  case PLACE_SUBJECT:
-    return &quad->subject;
-  case PLACE_OBJECT:
-    return &quad->object;
-  case PLACE_GRAPH:
-    return &quad->graph;
-  case PLACE_COUNT:
-    break;
-  }
-  assert(false);
-  return NULL;
-}
 
 static bool is_blank(const struct rdf_term *term)
 {
@@ -106,15 +88,28 @@ static bool is_mention(const uint32_t places[PLACE_COUNT], size_t place)
   return places[place] != NO_BLANK && !is_repeated(places, place);
 }
 
+static void add_mentions(struct blanks *blanks, uint32_t quad)
+{
+  const uint32_t *places = blanks->of_quad[quad];
+  for (size_t place = 0; place < PLACE_COUNT; place++) {
+    if (is_mention(places, place)) {
+      struct blank *blank = &blanks->at[places[place]];
+      blanks->mentions[blank->mentions_from + blank->mention_count++] = quad;
+    }
+  }
+}
+
 /* Counts the mentions of each node, gives each its stretch of the list, then fills the stretches. */
 static enum err list_mentions(struct scope *scope, struct blanks *blanks)
 {
   size_t quads = rdf_dataset_len(blanks->dataset);
   uint32_t total = 0;
-  for (size_t i = 0; i < quads * PLACE_COUNT; i++) {
-    const uint32_t *places = blanks->of_quad[i / PLACE_COUNT];
-    if (is_mention(places, i % PLACE_COUNT)) {
-      blanks->at[places[i % PLACE_COUNT]].mention_count++;
+  for (size_t i = 0; i < quads; i++) {
+    const uint32_t *places = blanks->of_quad[i];
+    for (size_t place = 0; place < PLACE_COUNT; place++) {
+      if (is_mention(places, place)) {
+        blanks->at[places[place]].mention_count++;
+      }
     }
   }
   for (size_t i = 0; i < blanks->len; i++) {
@@ -126,12 +121,8 @@ static enum err list_mentions(struct scope *scope, struct blanks *blanks)
   if (blanks->mentions == NULL) {
     return scope_err(scope);
   }
-  for (size_t i = 0; i < quads * PLACE_COUNT; i++) {
-    const uint32_t *places = blanks->of_quad[i / PLACE_COUNT];
-    if (is_mention(places, i % PLACE_COUNT)) {
-      struct blank *blank = &blanks->at[places[i % PLACE_COUNT]];
-      blanks->mentions[blank->mentions_from + blank->mention_count++] = (uint32_t)(i / PLACE_COUNT);
-    }
+  for (size_t i = 0; i < quads; i++) {
+    add_mentions(blanks, (uint32_t)i);
   }
   return OK;
 }
@@ -159,12 +150,6 @@ enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struc
   return list_mentions(scope, out);
 }
 
-bool blanks_has_quad(const struct blanks *blanks, size_t quad)
-{
-  const uint32_t *places = blanks->of_quad[quad];
-  return places[PLACE_SUBJECT] != NO_BLANK || places[PLACE_OBJECT] != NO_BLANK || places[PLACE_GRAPH] != NO_BLANK;
-}
-
 /* SPEC: rdf-canon#hash-1d-quads. The node itself is called "a", every other one "z". */
 static enum err hash_first_degree(struct blanks *blanks, uint32_t node, enum digest_kind kind, struct lines *lines)
 {
@@ -172,14 +157,11 @@ static enum err hash_first_degree(struct blanks *blanks, uint32_t node, enum dig
   lines_clear(lines);
   for (uint32_t i = 0; i < blank->mention_count; i++) {
     uint32_t mention = blanks->mentions[blank->mentions_from + i];
-    struct rdf_quad quad = *rdf_dataset_at(blanks->dataset, mention);
-    for (enum blank_place place = 0; place < PLACE_COUNT; place++) {
-      uint32_t other = blanks->of_quad[mention][place];
-      if (other != NO_BLANK) {
-        blank_place_term(&quad, place)->value = other == node ? STR("a") : STR("z");
-      }
+    struct blank_labels labels;
+    for (size_t place = 0; place < PLACE_COUNT; place++) {
+      labels.at[place] = blanks->of_quad[mention][place] == node ? STR("a") : STR("z");
     }
-    lines_add(lines, &quad);
+    lines_add(lines, rdf_dataset_at(blanks->dataset, mention), &labels);
   }
   TRY(lines_sort(lines));
   blank->hash = lines_digest(lines->len, lines->at, kind);

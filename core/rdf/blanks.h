@@ -1,12 +1,11 @@
 #pragma once
 
 #include "crypto/digest.h"
+#include "nquads_labels.h"
 #include "rdf/dataset.h"
 
 /* The blank nodes of a dataset, numbered in the order in which they first come, and where each is mentioned: the
    canonicalization state of RDFC-1.0. Lives in the scope, borrows from the dataset. */
-
-enum blank_place { PLACE_SUBJECT, PLACE_OBJECT, PLACE_GRAPH, PLACE_COUNT };
 
 static const uint32_t NO_BLANK = UINT32_MAX;
 
@@ -32,7 +31,3 @@ enum err blanks_in(struct scope *scope, const struct rdf_dataset *dataset, struc
 enum err blanks_hash(struct scope *scope, struct blanks *blanks, enum digest_kind kind);
 /* The next canonical label; nothing when the node has one already. */
 void blanks_issue(struct blanks *blanks, uint32_t node);
-/* Whether the quad holds any blank node. */
-bool blanks_has_quad(const struct blanks *blanks, size_t quad);
-/* The term of a quad that a place means. */
-struct rdf_term *blank_place_term(struct rdf_quad *quad, enum blank_place place);

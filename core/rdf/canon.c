@@ -138,16 +138,16 @@ static enum err list_labels(struct scope *scope, const struct blanks *blanks, st
   return OK;
 }
 
-static struct rdf_quad relabel(const struct blanks *blanks, size_t index, const struct rdf_label labels[])
+static struct blank_labels labels_of(const struct blanks *blanks, size_t quad, const struct rdf_label labels[])
 {
-  struct rdf_quad quad = *rdf_dataset_at(blanks->dataset, index);
-  for (enum blank_place place = 0; place < PLACE_COUNT; place++) {
-    uint32_t node = blanks->of_quad[index][place];
+  struct blank_labels found = {0};
+  for (size_t place = 0; place < PLACE_COUNT; place++) {
+    uint32_t node = blanks->of_quad[quad][place];
     if (node != NO_BLANK) {
-      blank_place_term(&quad, place)->value = labels[blanks->at[node].canonical - 1].canonical;
+      found.at[place] = labels[blanks->at[node].canonical - 1].canonical;
     }
   }
-  return quad;
+  return found;
 }
 
 /* Steps 6 and 7: every quad with its canonical labels, in order. SPEC: rdf-canon#serialization */
@@ -156,12 +156,8 @@ static enum err list_lines(struct scope *scope, const struct blanks *blanks, str
   size_t count = rdf_dataset_len(blanks->dataset);
   struct lines lines = lines_in(scope, count);
   for (size_t i = 0; i < count; i++) {
-    if (!blanks_has_quad(blanks, i)) {
-      lines_add(&lines, rdf_dataset_at(blanks->dataset, i));
-      continue;
-    }
-    struct rdf_quad quad = relabel(blanks, i, out->labels);
-    lines_add(&lines, &quad);
+    struct blank_labels labels = labels_of(blanks, i, out->labels);
+    lines_add(&lines, rdf_dataset_at(blanks->dataset, i), &labels);
   }
   TRY(lines_sort(&lines));
   out->lines = lines.at;

@@ -2,8 +2,6 @@
 
 #include <assert.h>
 
-#include "rdf/nquads.h"
-
 enum { LINE_OCTETS = 160 }; /* of a usual line */
 
 struct lines lines_in(struct scope *scope, size_t quads)
@@ -23,11 +21,11 @@ void lines_clear(struct lines *lines)
   lines->len = 0;
 }
 
-void lines_add(struct lines *lines, const struct rdf_quad *quad)
+void lines_add(struct lines *lines, const struct rdf_quad *quad, const struct blank_labels *labels)
 {
   assert(lines->len < lines->cap || lines->text.broken);
   size_t from = lines->text.len;
-  nquads_print(&lines->text, quad);
+  nquads_print_labelled(&lines->text, quad, labels);
   if (!lines->text.broken) {
     lines->at[lines->len++] = (struct str){lines->text.at + from, lines->text.len - from};
   }

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "crypto/digest.h"
-#include "rdf/quad.h"
+#include "nquads_labels.h"
 
 /* Quads printed as canonical N-Quads, to be put in order and hashed. Sticky like buf: lines_sort tells once whether the
    memory sufficed. */
@@ -18,7 +18,7 @@ struct lines {
 struct lines lines_in(struct scope *scope, size_t quads);
 /* Empties it and keeps the memory. */
 void lines_clear(struct lines *lines);
-void lines_add(struct lines *lines, const struct rdf_quad *quad);
+void lines_add(struct lines *lines, const struct rdf_quad *quad, const struct blank_labels *labels);
 /* By code point. */
 enum err lines_sort(struct lines *lines);
 struct digest lines_digest(size_t count, const struct str lines[], enum digest_kind kind);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "nquads_labels.h"
 #include "nquads_reader.h"
 
 /* SPEC: rdf-canon#canonical-quads. The letter of the short escape of a character, or NUL. */
@@ -132,7 +133,7 @@ static void put_literal(struct buf *buf, const struct rdf_term *literal, size_t 
 }
 
 /* With the space that follows every term. */
-static void put_term(struct buf *buf, const struct rdf_term *term, size_t escapes)
+static void put_term(struct buf *buf, const struct rdf_term *term, struct str label, size_t escapes)
 {
   switch (term->kind) {
   case RDF_NONE:
@@ -142,7 +143,7 @@ static void put_term(struct buf *buf, const struct rdf_term *term, size_t escape
     break;
   case RDF_BLANK:
     put(buf, STR("_:"));
-    put(buf, term->value);
+    put(buf, label);
     break;
   case RDF_LITERAL:
     put_literal(buf, term, escapes);
@@ -151,22 +152,34 @@ static void put_term(struct buf *buf, const struct rdf_term *term, size_t escape
   put_char(buf, ' ');
 }
 
-void nquads_print(struct buf *buf, const struct rdf_quad *quad)
+static size_t name_len(const struct rdf_term *term, struct str label)
+{
+  return term->kind == RDF_BLANK ? label.len : term->value.len;
+}
+
+void nquads_print_labelled(struct buf *buf, const struct rdf_quad *quad, const struct blank_labels *labels)
 {
   enum { MARKS_OCTETS = 32, ESCAPE_OCTETS = 6 }; /* brackets, spaces, quotation marks ...; one escape */
   const struct rdf_term *object = &quad->object;
   size_t escapes = object->kind == RDF_LITERAL ? count_escapes(object->value) : 0;
-  buf_reserve(buf, quad->subject.value.len + quad->predicate.value.len + quad->graph.value.len + object->value.len +
-                       object->datatype.len + object->language.len + escapes * ESCAPE_OCTETS + MARKS_OCTETS);
+  buf_reserve(buf, name_len(&quad->subject, labels->at[PLACE_SUBJECT]) + quad->predicate.value.len +
+                       name_len(object, labels->at[PLACE_OBJECT]) + object->datatype.len + object->language.len +
+                       name_len(&quad->graph, labels->at[PLACE_GRAPH]) + escapes * ESCAPE_OCTETS + MARKS_OCTETS);
   if (buf->broken) {
     return;
   }
-  put_term(buf, &quad->subject, 0);
-  put_term(buf, &quad->predicate, 0);
-  put_term(buf, object, escapes);
-  put_term(buf, &quad->graph, 0);
+  put_term(buf, &quad->subject, labels->at[PLACE_SUBJECT], 0);
+  put_term(buf, &quad->predicate, quad->predicate.value, 0);
+  put_term(buf, object, labels->at[PLACE_OBJECT], escapes);
+  put_term(buf, &quad->graph, labels->at[PLACE_GRAPH], 0);
   put(buf, STR(".\n"));
   assert(buf->len <= buf->cap);
+}
+
+void nquads_print(struct buf *buf, const struct rdf_quad *quad)
+{
+  nquads_print_labelled(buf, quad,
+                        &(struct blank_labels){{quad->subject.value, quad->object.value, quad->graph.value}});
 }
 
 static enum err print_into_buf(void *handle, const struct rdf_quad *quad)

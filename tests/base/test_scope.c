@@ -110,6 +110,5 @@ static void buffers_grow_and_tell_once(void **state)
 }
 
 TESTING_MAIN(cmocka_unit_test(the_cap_holds), cmocka_unit_test(memory_is_zero_again_after_reset),
-             cmocka_unit_test(what_came_before_a_mark_stays),
-             SCOPED_TEST(the_first_fault_stays), SCOPED_TEST(a_long_sentence_is_cut_between_characters),
-             SCOPED_TEST(buffers_grow_and_tell_once))
+             cmocka_unit_test(what_came_before_a_mark_stays), SCOPED_TEST(the_first_fault_stays),
+             SCOPED_TEST(a_long_sentence_is_cut_between_characters), SCOPED_TEST(buffers_grow_and_tell_once))

@@ -32,8 +32,8 @@ struct jsonld_options {
    whose value is null, or an empty array, says nothing without a fault: that is what they mean. */
 
 /* Wrapped contexts: {"@context": {...}} as a context means what is in it. The specification refuses to define
-   "@context" again ("keyword redefinition"), but the libraries that most credentials are signed with read it so, and the
-   W3C tests of proof chains hold such documents. What is signed is the same for all who can read them. */
+   "@context" again ("keyword redefinition"), but the libraries that most credentials are signed with read it so, and
+   the W3C tests of proof chains hold such documents. What is signed is the same for all who can read them. */
 
 /* What credentials are signed and verified with: base null, safe mode, wrapped contexts, i18n-datatype directions. */
 struct jsonld_options jsonld_credential_options(const struct jsonld_catalogue *catalogue);
