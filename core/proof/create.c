@@ -106,23 +106,16 @@ static enum err check_method(struct scope *scope, const struct key_pair *key, co
                                                         : refuse(scope, "the verification method is of another key");
 }
 
-/* Whatever the suite: a proof that could not be read is neither made nor signed beside. */
-static enum err check_form(struct scope *scope, const struct json *proof, struct members *out)
-{
-  struct proof_finding finding = {0};
-  if (members_form(scope, proof, out, &finding) == OK) {
-    return OK;
-  }
-  struct fault fault = scope_take_fault(scope);
-  return fault.err == ERR_LIMIT ? FAIL(scope, ERR_LIMIT, "%s", fault.text) : refuse(scope, fault.text);
-}
-
-/* A proof that the document has: well-formed, and another one than the new proof. */
+/* A proof that the document has, of whatever suite: well-formed, and another one than the new proof. */
 static enum err check_present(struct scope *scope, const struct chain *chain, const struct json *proof,
                               const struct proof_options *options)
 {
   struct members members;
-  TRY(check_form(scope, proof, &members));
+  struct proof_finding finding = {0};
+  if (members_form(scope, proof, &members, &finding) != OK) {
+    struct fault fault = scope_take_fault(scope);
+    return refuse(scope, fault.text);
+  }
   if (!chain_has_all(chain, members.previous)) {
     return refuse(scope, "proof.previousProof: names a proof that the document does not have");
   }
@@ -138,9 +131,11 @@ static enum err check_chain(struct scope *scope, const struct chain *chain, cons
   for (size_t i = 0; i < chain->proofs.len; i++) {
     TRY(check_present(scope, chain, &chain->proofs.at[i], options));
   }
-  return chain_has_all(chain, options->previous)
-             ? OK
-             : refuse(scope, "previousProof names a proof that the document does not have");
+  if (options->id.len > 0 && !members_is_url(options->id)) {
+    return refuse(scope, "its id is no URL");
+  }
+  bool good = json_as_list(options->previous).len <= LIMIT_PROOFS && chain_has_all(chain, options->previous);
+  return good ? OK : refuse(scope, "previousProof names a proof that the document does not have");
 }
 
 /* Says why the table has no row for the name and the key. */
@@ -189,12 +184,10 @@ enum err proof_create(struct scope *scope, const struct jsonld_catalogue *catalo
   struct chain chain;
   struct json covered;
   struct json proof;
-  struct members made;
   TRY(inject_terms(scope, catalogue, document, &readable));
   TRY(chain_of(scope, &readable, &chain));
   TRY(check_chain(scope, &chain, options));
   TRY(chain_covered(scope, &chain, options->previous, &covered));
   TRY(sign(scope, catalogue, suite, &covered, key, options, &proof));
-  TRY(check_form(scope, &proof, &made));
   return chain_add(scope, &chain, &proof, out);
 }

@@ -72,8 +72,7 @@ static enum err read_method(struct scope *scope, const struct json *proof, struc
   return OK;
 }
 
-/* As much of a URL as tells it from a relative reference. */
-static bool is_absolute(struct str text)
+bool members_is_url(struct str text)
 {
   size_t colon = str_find(text, ':', 0);
   bool good = colon != SIZE_MAX && colon > 0 && colon < str_find(text, '/', 0) && colon < str_find(text, '#', 0);
@@ -86,7 +85,7 @@ static bool is_absolute(struct str text)
 static enum err read_id(struct scope *scope, const struct json *proof, struct str *out)
 {
   TRY(may_string(scope, proof, "id", out));
-  return out->at == NULL || is_absolute(*out) ? OK : refuse(scope, "id", "must be a URL");
+  return out->at == NULL || members_is_url(*out) ? OK : refuse(scope, "id", "must be a URL");
 }
 
 static enum err read_previous(struct scope *scope, const struct json *proof, const struct json **out)

@@ -113,6 +113,12 @@ static const struct {
   enum err problem;
   const char *name, *value;
 } bad_members[] = {
+    {ERR_PROOF, "type", NULL}, /* taken away */
+    {ERR_PROOF, "cryptosuite", NULL},
+    {ERR_PROOF, "verificationMethod", NULL},
+    {ERR_PROOF, "proofPurpose", NULL},
+    {ERR_PROOF, "proofValue", NULL},
+    {ERR_SIGNATURE, "created", NULL},
     {ERR_PROOF, "type", "\"Ed25519Signature2018\""},
     {ERR_PROOF, "type", "[\"DataIntegrityProof\"]"},
     {ERR_PROOF, "type", "\"https://w3id.org/security#DataIntegrityProof\""},
@@ -247,16 +253,20 @@ static void problem_of(const struct fixture *fixture, const struct json *documen
                        const char *text, enum err problem)
 {
   struct scope *scope = fixture->scope;
-  struct json value = parsed(scope, str_of(text));
   struct json proof;
   struct json changed;
-  ASSERT_OK(scope, json_with(scope, json_get(document, STR("proof")), str_of(name), &value, &proof));
+  if (text == NULL) {
+    ASSERT_OK(scope, json_without(scope, json_get(document, STR("proof")), str_of(name), &proof));
+  } else {
+    struct json value = parsed(scope, str_of(text));
+    ASSERT_OK(scope, json_with(scope, json_get(document, STR("proof")), str_of(name), &value, &proof));
+  }
   ASSERT_OK(scope, json_with(scope, document, STR("proof"), &proof, &changed));
   struct proof_findings findings = check(fixture, &changed);
   assert_int_equal(findings.len, 1);
   if (findings.at[0].problem != problem) {
-    fail_msg("%s: %s %s: %s, " STR_FMT, file, name, text, err_info(findings.at[0].problem)->name,
-             STR_ARG(findings.at[0].reason));
+    fail_msg("%s: %s %s: %s, " STR_FMT, file, name, text == NULL ? "gone" : text,
+             err_info(findings.at[0].problem)->name, STR_ARG(findings.at[0].reason));
   }
   assert_true(findings.at[0].reason.len > 0);
 }
