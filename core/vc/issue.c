@@ -32,6 +32,9 @@ static enum err check(struct scope *scope, const struct issuer *issuer, const st
   if (instance->status && json_get(credential, STR("credentialStatus")) != NULL) {
     return FAIL(scope, ERR_VALUE, "credentialStatus: is set by the issuer");
   }
+  if (instance->status && json_get(credential, STR("proof")) != NULL) {
+    return FAIL(scope, ERR_PROOF_GENERATION, "proof: what is signed already cannot be given a status");
+  }
   return terms_check(scope, issuer->schemas->catalogue, credential);
 }
 

@@ -209,6 +209,7 @@ static const struct {
     {"{\"issuer\":{\"id\":\"did:example:other\",\"name\":\"x\"}}", "issuer: must be", ERR_VALUE},
     {"{\"issuer\":null}", "issuer: is missing", ERR_VALUE},
     {"{\"credentialStatus\":{\"type\":\"X\"}}", "credentialStatus: is set by the issuer", ERR_VALUE},
+    {"{\"proof\":{\"type\":\"X\"}}", "proof: what is signed already", ERR_PROOF_GENERATION},
     {"{\"credentialSubject\":{\"householdSize\":0}}", "householdSize", ERR_VALUE},
     {"{\"credentialSubject\":{\"name\":null}}", "name", ERR_VALUE},
     {"{\"credentialSubject\":{\"unheardOf\":1}}", "unheardOf", ERR_VALUE},
@@ -243,6 +244,28 @@ static void what_breaks_the_rules_is_not_signed(void **state)
     }
   }
   assert_int_equal(desk.records, 0);
+  desk_close(&desk);
+}
+
+/* Without status entries the proofs of others stay good: one more makes a set. */
+static void proofs_of_others_stay(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 1);
+  desk.instance.status = false;
+  struct json good = office_unsigned(office, scope, STR(WELFARE));
+  struct json first = office_sign(office, scope, STRANGER, &good);
+  struct json both;
+  struct json out;
+  struct proof_findings findings;
+  ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &first, &both));
+  assert_int_equal(json_as_list(json_get(&both, STR("proof"))).len, 2);
+  ASSERT_OK(scope,
+            proof_check(scope, office->schemas->catalogue, &both, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
+  assert_true(proof_all_hold(&findings));
+  struct json junk = office_patched(scope, &first, "{\"proof\":{\"proofValue\":null}}");
+  ASSERT_ERR(scope, ERR_PROOF_GENERATION, issue_credential(scope, &desk.issuer, &desk.instance, &junk, &out));
   desk_close(&desk);
 }
 
@@ -427,7 +450,8 @@ static void a_fourth_kind_by_data_alone(void **state)
 TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(what_is_issued_is_signed_and_has_a_status),
                 SCOPED_TEST(the_members_sent_are_the_members_signed),
                 SCOPED_TEST(an_instance_decides_on_suite_date_and_status),
-                SCOPED_TEST(what_breaks_the_rules_is_not_signed), SCOPED_TEST(a_broken_rule_costs_no_index),
-                SCOPED_TEST(without_a_registry_nothing_is_issued), SCOPED_TEST(indices_are_leased_in_blocks),
-                SCOPED_TEST(nobody_gets_an_index_twice), SCOPED_TEST(the_digest_depends_on_signature_and_place),
-                SCOPED_TEST(a_credentials_day), SCOPED_TEST(a_fourth_kind_by_data_alone))
+                SCOPED_TEST(what_breaks_the_rules_is_not_signed), SCOPED_TEST(proofs_of_others_stay),
+                SCOPED_TEST(a_broken_rule_costs_no_index), SCOPED_TEST(without_a_registry_nothing_is_issued),
+                SCOPED_TEST(indices_are_leased_in_blocks), SCOPED_TEST(nobody_gets_an_index_twice),
+                SCOPED_TEST(the_digest_depends_on_signature_and_place), SCOPED_TEST(a_credentials_day),
+                SCOPED_TEST(a_fourth_kind_by_data_alone))

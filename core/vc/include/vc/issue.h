@@ -33,8 +33,10 @@ struct issuer {
   const struct clock *clock;
 };
 
-/* Takes an unsigned credential and gives the signed one, in the scope. ERR_VALUE, ERR_DATA_LOSS ... name what is wrong
-   with the credential; ERR_UNAVAILABLE when the registry cannot be reached, and then nothing was issued. */
+/* Takes an unsigned credential and gives the signed one, in the scope. One that has proofs gets one more beside them,
+   but by an instance with status, whose entries would break them. ERR_VALUE, ERR_PROOF_GENERATION, ERR_DATA_LOSS ...
+   name what is wrong with the credential; ERR_UNAVAILABLE when the registry cannot be reached, and then nothing was
+   issued. */
 enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
                           const struct json *credential, struct json *out);
 
