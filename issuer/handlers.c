@@ -1,7 +1,31 @@
 #include "service.h"
+#include "vc/rules.h"
 #include "json/field.h"
 
-/* SPEC: vcalm#issue-credential */
+/* SPEC: vcalm#issue-credential: what is not understood is refused. `credentialId` is a name for the credential: its own
+   `id`, or one that the caller keeps for itself, since nothing here is filed under names. */
+static enum err read_options(struct scope *scope, const struct json *body)
+{
+  static const struct str known[] = {STR_INIT("credentialId")};
+  struct json_path path = json_path_member(NULL, STR("options"));
+  const struct json *options = json_get(body, STR("options"));
+  if (options == NULL) {
+    return OK;
+  }
+  if (!json_is_object(options)) {
+    return json_refuse(scope, &path, "must be an object");
+  }
+  TRY(json_only_known(scope, &path, options, ERR_OPTION, 1, known));
+  const struct json *name = json_get(options, known[0]);
+  const struct json *id = json_get(json_get(body, STR("credential")), STR("id"));
+  struct json_path member = json_path_member(&path, known[0]);
+  if (name != NULL && (!json_is_string(name) || !rules_is_url(name->string))) {
+    return json_refuse(scope, &member, "must be a URL");
+  }
+  return name == NULL || id == NULL || json_same(name, id) ? OK
+                                                           : json_refuse(scope, &member, "is not the credential's id");
+}
+
 static enum err issue(struct issuer_service *service, const struct issuer_instance *instance,
                       struct http_request *request, struct http_reply *reply)
 {
@@ -11,14 +35,7 @@ static enum err issue(struct issuer_service *service, const struct issuer_instan
   const struct json *credential = NULL;
   TRY(http_request_object(request, &body));
   TRY(json_only_known(scope, NULL, &body, ERR_OPTION, 2, known));
-  const struct json *options = json_get(&body, STR("options"));
-  if (options != NULL && !json_is_object(options)) {
-    return FAIL(scope, ERR_VALUE, "options: must be an object");
-  }
-  if (options != NULL) {
-    struct json_path path = json_path_member(NULL, STR("options"));
-    TRY(json_only_known(scope, &path, options, ERR_OPTION, 0, known));
-  }
+  TRY(read_options(scope, &body));
   TRY(json_need_object(scope, NULL, &body, STR("credential"), &credential));
   struct json signed_credential;
   TRY(issue_credential(scope, &service->issuer, instance, credential, &signed_credential));

@@ -63,12 +63,23 @@ static enum err read_checks(struct scope *scope, const struct json *options, str
   return OK;
 }
 
+/* What an agency wants back beside the verdict. */
+struct wishes {
+  bool document; /* returnCredential: what was verified */
+  bool problems; /* returnProblemDetails; as if wished for when nothing is said */
+  bool results; /* returnResults */
+};
+
 /* SPEC: vcalm#verify-credential: options that are not understood are refused. */
 static enum err read_options(struct scope *scope, const struct json *body, struct verify_request *what,
-                             bool *return_credential)
+                             struct wishes *wishes)
 {
-  static const struct str known[] = {STR_INIT("checks"), STR_INIT("challenge"), STR_INIT("domain"),
-                                     STR_INIT("returnCredential"), STR_INIT("returnProblemDetails")};
+  static const struct str known[] = {STR_INIT("checks"),
+                                     STR_INIT("challenge"),
+                                     STR_INIT("domain"),
+                                     STR_INIT("returnCredential"),
+                                     STR_INIT("returnProblemDetails"),
+                                     STR_INIT("returnResults")};
   const struct json *options = json_get(body, STR("options"));
   struct json_path path = json_path_member(NULL, STR("options"));
   if (options == NULL) {
@@ -77,28 +88,37 @@ static enum err read_options(struct scope *scope, const struct json *body, struc
   if (!json_is_object(options)) {
     return json_refuse(scope, &path, "must be an object");
   }
-  bool return_problems = true;
   TRY(json_only_known(scope, &path, options, ERR_OPTION, sizeof known / sizeof *known, known));
   TRY(read_checks(scope, options, what));
   TRY(json_may_string(scope, &path, options, STR("challenge"), &what->challenge));
   TRY(json_may_string(scope, &path, options, STR("domain"), &what->domain));
-  TRY(json_may_bool(scope, &path, options, STR("returnProblemDetails"), &return_problems));
-  return json_may_bool(scope, &path, options, STR("returnCredential"), return_credential);
+  TRY(json_may_bool(scope, &path, options, STR("returnProblemDetails"), &wishes->problems));
+  TRY(json_may_bool(scope, &path, options, STR("returnResults"), &wishes->results));
+  return json_may_bool(scope, &path, options, STR("returnCredential"), &wishes->document);
 }
 
-/* {"verified", "problemDetails", ...}. A failed verification has the status that the policy names. */
+/* {"verified", "problemDetails", ...}. A failed verification has the status that the policy names. `member` is that of
+   the request in which the document came. */
 static enum err reply_verified(struct verifier_service *service, struct http_request *request,
-                               const struct report *report, struct str echo, struct http_reply *reply)
+                               const struct report *report, const struct wishes *wishes, struct str member,
+                               struct http_reply *reply)
 {
   struct scope *scope = request->scope;
   bool verified = report_verdict(report) == VERDICT_VERIFIED;
   struct json problems;
+  struct json results;
   TRY(report_problems(scope, report, &problems));
+  TRY(wishes->results ? report_results(scope, report, &results) : OK);
   struct json_object_builder answer = {.scope = scope};
   json_object_add(&answer, STR("verified"), json_of_bool(verified));
-  json_object_add(&answer, STR("problemDetails"), problems);
-  if (echo.len > 0 && report->document != NULL) {
-    json_object_add(&answer, echo, *report->document);
+  if (wishes->problems) {
+    json_object_add(&answer, STR("problemDetails"), problems);
+  }
+  if (wishes->results) {
+    json_object_add(&answer, STR("results"), results);
+  }
+  if (wishes->document && report->document != NULL) {
+    json_object_add(&answer, member, *report->document);
   }
   struct json out;
   TRY(json_object_done(&answer, &out));
@@ -106,8 +126,8 @@ static enum err reply_verified(struct verifier_service *service, struct http_req
 }
 
 static enum err verify_and_reply(struct verifier_service *service, struct http_request *request,
-                                 const struct verify_request *what, const struct json *document, struct str echo,
-                                 struct http_reply *reply)
+                                 const struct verify_request *what, const struct json *document,
+                                 const struct wishes *wishes, struct str member, struct http_reply *reply)
 {
   struct report report;
   bool ours = false;
@@ -118,7 +138,7 @@ static enum err verify_and_reply(struct verifier_service *service, struct http_r
     err = use_challenge(service, request->scope, what->challenge, &report);
   }
   if (err == OK) {
-    err = reply_verified(service, request, &report, echo, reply);
+    err = reply_verified(service, request, &report, wishes, member, reply);
   }
   evidence_release(service->evidence, evidence);
   return err;
@@ -132,14 +152,14 @@ static enum err vc_api_verify(struct verifier_service *service, struct http_requ
   const struct str known[] = {member, STR("options")};
   TRY(json_only_known(request->scope, NULL, &body, ERR_OPTION, 2, known));
   struct verify_request what = {.use = use};
-  bool echo = false;
-  TRY(read_options(request->scope, &body, &what, &echo));
+  struct wishes wishes = {.problems = true};
+  TRY(read_options(request->scope, &body, &what, &wishes));
   const struct json *document = json_get(&body, member);
   if (document == NULL) {
     struct json_path path = json_path_member(NULL, member);
     return json_refuse(request->scope, &path, "is missing");
   }
-  return verify_and_reply(service, request, &what, document, echo ? member : STR(""), reply);
+  return verify_and_reply(service, request, &what, document, &wishes, member, reply);
 }
 
 enum err handle_credentials_verify(void *self, struct http_request *request, struct http_reply *reply)

@@ -39,7 +39,7 @@ static void tell_gap(struct verification *v, struct str url)
                       scope_str(v->scope, gap->reason));
 }
 
-static void check_entry(struct verification *v, const struct status_entry *entry)
+static void check_entry(struct verification *v, const struct status_entry *entry, struct status_result *result)
 {
   const struct evidence_list *known = v->evidence == NULL ? NULL : evidence_find_list(v->evidence, entry->list_url);
   if (known == NULL) {
@@ -56,6 +56,7 @@ static void check_entry(struct verification *v, const struct status_entry *entry
     report_find(v->report, CHECK_STATUS, FINDING_STATUS_UNAVAILABLE, STR("the status list at hand is too old"));
     return;
   }
+  *result = (struct status_result){.known = true, .set = set};
   find(v, CHECK_STATUS, set ? when_set(entry->purpose) : FINDING_NONE);
 }
 
@@ -69,29 +70,34 @@ static bool can_be_revoked(const struct status_entry entries[], size_t len)
   return false;
 }
 
-static void check_one(struct verification *v, const struct json *credential)
+static enum err check_one(struct verification *v, struct credential_case *one)
 {
   struct status_entry *entries = NULL;
   size_t len = 0;
-  if (status_entries_parse(v->scope, credential, &entries, &len) != OK) {
+  if (status_entries_parse(v->scope, one->document, &entries, &len) != OK) {
     struct fault fault = scope_take_fault(v->scope);
     report_find_problem(v->report, CHECK_STATUS, FINDING_STATUS_INVALID, fault.err,
                         scope_str(v->scope, str_of(fault.text)));
-    return;
+    return OK;
   }
   if (!can_be_revoked(entries, len)) {
     find(v, CHECK_STATUS, v->verifier->policy->status_required ? FINDING_STATUS_MISSING : FINDING_NO_STATUS);
   }
-  for (size_t i = 0; i < len; i++) {
-    check_entry(v, &entries[i]);
+  one->statuses = SCOPE_ARRAY(v->scope, struct status_result, len);
+  if (one->statuses == NULL) {
+    return scope_err(v->scope);
   }
+  for (size_t i = 0; i < len; i++) {
+    check_entry(v, &entries[i], &one->statuses[i]);
+  }
+  return OK;
 }
 
 enum err check_status(struct verification *v)
 {
   find(v, CHECK_STATUS, FINDING_NONE);
   for (size_t i = 0; i < v->len; i++) {
-    check_one(v, v->credentials[i].document);
+    TRY(check_one(v, &v->credentials[i]));
   }
   return OK;
 }

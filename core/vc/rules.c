@@ -207,8 +207,8 @@ static enum err check_schema(struct scope *scope, const struct json_path *path, 
 /* The parser gives the reason, the path says where. */
 static enum err tell_where(struct scope *scope, const struct json_path *path, enum err err)
 {
-  struct str reason = err == OK ? (struct str){0} : scope_str(scope, str_of(scope_take_fault(scope).text));
-  return err == OK ? OK : json_refuse(scope, path, reason.at == NULL ? "is wrong" : reason.at);
+  struct fault fault = scope_take_fault(scope);
+  return err == OK ? OK : json_refuse(scope, path, fault.text);
 }
 
 static enum err check_sri(struct scope *scope, const struct json_path *path, const struct json *value)

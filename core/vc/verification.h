@@ -10,6 +10,7 @@ struct credential_case {
   const struct json *document;
   enum vc_version version;
   struct proof_findings proofs;
+  struct status_result *statuses; /* of each status entry; NULL before that check */
 };
 
 struct verification {

@@ -49,10 +49,13 @@ static enum err show(struct verification *v)
         .issuer = issuer,
         .issuer_name_ko = known == NULL ? STR("") : known->name_ko,
         .issuer_name_en = known == NULL ? STR("") : known->name_en,
+        .proofs = v->credentials[i].proofs,
+        .statuses = v->credentials[i].statuses,
     };
   }
   v->report->shown = shown;
   v->report->shown_len = v->len;
+  v->report->holder = v->holder;
   return OK;
 }
 

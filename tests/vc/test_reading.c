@@ -35,6 +35,9 @@ static int close_office(void **state)
   "\"type\":\"BitstringStatusListEntry\",\"statusPurpose\":\"revocation\",\"statusListIndex\":\"1\","                  \
   "\"statusListCredential\":\"https://x.example/1\""
 #define ENTRY "{\"id\":\"" STATUS_ID "\"," ENTRY_MEMBERS "}"
+#define OTHER_STATUS                                                                                                   \
+  "{\"credentialStatus\":{\"id\":\"urn:x:y\",\"type\":\"ex:OtherStatus\",\"ex:a\":1,\"statusPurpose\":null,"           \
+  "\"statusListIndex\":null,\"statusListCredential\":null}}"
 #define UNTIL "2036-03-01T00:00:00Z"
 
 /* Its subject names the credential itself: a second place at which something can be said about it. */
@@ -142,8 +145,7 @@ static void the_rest_is_free(void **state)
       "{\"issuer\":{\"id\":\"did:example:1\",\"name\":[\"a\",{\"@value\":\"b\",\"@direction\":\"rtl\"}]}}",
       "{\"issuer\":{\"id\":\"did:example:1\",\"ex:place\":{\"note\":\"x\"}}}",
       "{\"evidence\":{\"type\":\"ex:Evidence\",\"ex:about\":{\"id\":\"" SELF "\"}}}",
-      "{\"credentialStatus\":{\"id\":\"urn:x:y\",\"type\":\"ex:OtherStatus\",\"ex:a\":1,"
-      "\"statusPurpose\":null,\"statusListIndex\":null,\"statusListCredential\":null}}",
+      OTHER_STATUS,
   };
   (void)state;
   for (size_t i = 0; i < sizeof patches / sizeof *patches; i++) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "proof/proof.h"
 #include "vc/finding.h"
 #include "json/value.h"
 
@@ -27,6 +28,12 @@ struct check_result {
   enum err problem; /* the error behind the finding when it is more exact than the finding's own; else OK */
 };
 
+/* What a status list says at an entry. */
+struct status_result {
+  bool known; /* a list that is fresh enough was at hand */
+  bool set;
+};
+
 /* A credential that was shown, as far as it could be read. */
 struct shown_credential {
   struct str type; /* its own type beside VerifiableCredential; empty when unknown */
@@ -34,6 +41,8 @@ struct shown_credential {
   struct str issuer; /* DID or URL */
   struct str issuer_name_ko; /* from the trust list, else empty */
   struct str issuer_name_en;
+  struct proof_findings proofs;
+  const struct status_result *statuses; /* of each entry of credentialStatus, in their order; NULL: not looked at */
 };
 
 struct report {
@@ -44,6 +53,7 @@ struct report {
   int64_t made_s; /* when the holder made the presentation; 0 when there is no holder proof */
   const struct json *document; /* what was verified: the credential or presentation as JSON; NULL when unreadable */
   bool is_presentation;
+  struct proof_findings holder; /* the proofs of a presentation */
 };
 
 const char *check_name(enum check_id check);
@@ -72,3 +82,7 @@ const char *verdict_name(enum verdict verdict);
 enum err report_print(struct scope *scope, const struct report *report, struct json *out);
 /* For agencies: the problem details of everything that is not valid. SPEC: vcalm, RFC 9457 */
 enum err report_problems(struct scope *scope, const struct report *report, struct json *out);
+/* What was found of each part: {"proof": [{"verified", "input"}], "credentialStatus": [...], "validFrom": {...} ...};
+   of a presentation its proofs and, in "verifiableCredential", the same of each credential. SPEC:
+   vcalm#verify-credential */
+enum err report_results(struct scope *scope, const struct report *report, struct json *out);
