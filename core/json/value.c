@@ -1,6 +1,9 @@
 #include "json/value.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { MEMBERS_LOOKED_UP = 16 }; /* in an object of more, none is looked for from the front */
 
 struct json json_of_null(void)
 {
@@ -160,15 +163,63 @@ static bool items_equal(const struct json *a, const struct json *b)
   return true;
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+  const struct json_member *const *first = a;
+  const struct json_member *const *second = b;
+  return str_compare((*first)->key, (*second)->key);
+}
+
+/* The members in the order of their keys; NULL when the machine has no memory. Free with free. */
+static const struct json_member **members_sorted(const struct json *object)
+{
+  const struct json_member **sorted = calloc(object->members.len, sizeof *sorted);
+  for (size_t i = 0; sorted != NULL && i < object->members.len; i++) {
+    sorted[i] = &object->members.at[i];
+  }
+  if (sorted != NULL) {
+    qsort(sorted, object->members.len, sizeof *sorted, compare_keys);
+  }
+  return sorted;
+}
+
+/* Both have as many members. Looking each up would cost their number squared, and both may come from outside. */
+static bool many_members_equal(const struct json *a, const struct json *b)
+{
+  const struct json_member **first = members_sorted(a);
+  const struct json_member **second = members_sorted(b);
+  bool equal = first != NULL && second != NULL;
+  for (size_t i = 0; equal && i < a->members.len; i++) {
+    equal = str_equal(first[i]->key, second[i]->key) && json_same(&first[i]->value, &second[i]->value);
+  }
+  free(first);
+  free(second);
+  return equal;
+}
+
+/* Both have as many members. */
+static bool keys_in_place(const struct json *a, const struct json *b)
+{
+  for (size_t i = 0; i < a->members.len; i++) {
+    if (!str_equal(a->members.at[i].key, b->members.at[i].key)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool members_equal(const struct json *a, const struct json *b)
 {
   if (a->members.len != b->members.len) {
     return false;
   }
+  bool in_place = keys_in_place(a, b);
+  if (!in_place && a->members.len > MEMBERS_LOOKED_UP) {
+    return many_members_equal(a, b);
+  }
   for (size_t i = 0; i < a->members.len; i++) {
     const struct json_member *member = &a->members.at[i];
-    bool same_place = str_equal(member->key, b->members.at[i].key);
-    const struct json *other = same_place ? &b->members.at[i].value : json_get(b, member->key);
+    const struct json *other = in_place ? &b->members.at[i].value : json_get(b, member->key);
     if (other == NULL || !json_same(&member->value, other)) {
       return false;
     }

@@ -34,6 +34,28 @@ static void sameness(void **state)
   }
 }
 
+/* Found by growing the inputs of fuzz_proof: a proof's @context with the document's members the other way round. */
+static void sameness_of_reversed_members(void **state)
+{
+  enum { COUNT = 1000 };
+  struct scope *scope = *state;
+  struct json_member forth[COUNT];
+  struct json_member back[COUNT];
+  for (size_t i = 0; i < COUNT; i++) {
+    struct str key = scope_format(scope, "k%zu", i);
+    forth[i] = (struct json_member){key, json_of_number((double)i)};
+    back[COUNT - 1 - i] = forth[i];
+  }
+  struct json a = json_of_members(forth, COUNT);
+  struct json b = json_of_members(back, COUNT);
+  assert_true(json_same(&a, &b));
+  back[7].value = json_of_null();
+  assert_false(json_same(&a, &b));
+  back[7].value = forth[COUNT - 1 - 7].value;
+  back[7].key = STR("other");
+  assert_false(json_same(&a, &b));
+}
+
 static void changes_leave_the_original(void **state)
 {
   struct scope *scope = *state;
@@ -83,4 +105,5 @@ static void fields_name_their_path(void **state)
   assert_string_equal(scope_take_fault(scope).text, "top[2].yes: is not known here");
 }
 
-TESTING_MAIN(SCOPED_TEST(sameness), SCOPED_TEST(changes_leave_the_original), SCOPED_TEST(fields_name_their_path))
+TESTING_MAIN(SCOPED_TEST(sameness), SCOPED_TEST(sameness_of_reversed_members), SCOPED_TEST(changes_leave_the_original),
+             SCOPED_TEST(fields_name_their_path))
