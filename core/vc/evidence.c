@@ -167,6 +167,7 @@ static enum err refresh_trust(struct evidence *fresh, struct scope *scope, const
     return OK;
   }
   TRY(evidence_add_trust(fresh, scope, rules, document.body, document.etag));
+  assert(fresh->trust != NULL);
   bool older = former != NULL && former->trust != NULL && fresh->trust->valid_from_s < former->trust->valid_from_s;
   if (older) {
     fresh->trust = NULL;
