@@ -2,9 +2,9 @@
    values; a document takes some of them and an inline context that defines exactly these. */
 import {randomOf} from './random.js';
 
-const VOCABULARY = 'https://interop.example/vocab#';
+export const VOCABULARY = 'https://interop.example/vocab#';
 const XSD = 'http://www.w3.org/2001/XMLSchema#';
-const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
+export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
 export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2';
 export const UNDEFINED_TERMS = 'https://www.w3.org/ns/credentials/undefined-terms/v2';
 
@@ -139,12 +139,13 @@ const valueObject = random =>
     {'@value': random.pick(doubles), '@type': XSD + 'double'},
     {'@value': random.chance(0.5)},
   ]);
-const directed = random =>
-  random.pick([
-    {'@value': filled(random), '@direction': 'rtl'},
-    {'@value': filled(random), '@direction': 'ltr', '@language': random.pick(languages)},
-    {'@value': text(random), '@language': 'ar', '@direction': 'rtl'},
-  ]);
+/* Each language has one direction: npm takes texts that differ in that alone for one. */
+function directed(random) {
+  const language = random.pick([undefined, ...languages]);
+  const direction = ['ar', 'he', undefined].includes(language) ? 'rtl' : 'ltr';
+  const tag = language ? {'@language': language} : {};
+  return {'@value': language ? text(random) : filled(random), ...tag, '@direction': direction};
+}
 
 export const shapes = [
   ['text', {xText: term('text')}, oneOrMore(text)],
@@ -303,9 +304,10 @@ function inVersion1({validFrom, validUntil, ...credential}, issuer) {
   };
 }
 
-/* The credential number `number`: every shape is the main one of several, beside some others. */
-export function credentialOf(number, issuer) {
-  const random = randomOf(0xd0 + number * 7919);
+/* The credential number `number`: every shape is the main one of several, beside some others. Another `series` has
+   others in the same places. */
+export function credentialOf(number, issuer, series = 0) {
+  const random = randomOf(0xd0 + number * 7919 + series * 15485863);
   const main = shapes[number % shapes.length];
   const chosen = [...new Set([main, ...random.some(1, 5, () => random.pick(shapes))])];
   const definitions = Object.assign({}, ...chosen.map(shape => shape.definitions));
@@ -345,21 +347,60 @@ export function credentialOf(number, issuer) {
 }
 
 /* For the suites by JCS: any JSON, whose terms the context of undefined terms takes. */
-export function plainCredentialOf(number, issuer) {
-  const random = randomOf(0x1c5 + number * 104729);
-  const claims = () => Object.fromEntries(random.some(1, 6, i => [`x${i}`, oneOrMore(scalar)(random)]));
-  const deep = depth =>
-    depth === 0 ? claims() : {...claims(), inner: random.chance(0.5) ? deep(depth - 1) : [deep(depth - 1)]};
-  return {
-    credential: {
-      '@context': [CREDENTIALS_V2, UNDEFINED_TERMS],
-      type: ['VerifiableCredential', ...random.some(1, 1, () => 'XPlain')],
-      issuer,
-      credentialSubject: {id: random.pick(iris), ...deep(random.below(4))},
-    },
-    shape: 'plain',
-    random,
+export function plainCredentialOf(number, issuer, series = 0) {
+  const random = randomOf(0x1c5 + number * 104729 + series * 15485863);
+  const names = ['x', '이름', 'ﬁrst', '\u{1d4b3}', 'é', 'e\u0301'];
+  const value = depth => {
+    const kinds = [oneOrMore(scalar), directed, valueObject, () => claims(depth - 1), () => deep(depth - 1)];
+    return random.pick(depth > 0 ? kinds : kinds.slice(0, 3))(random);
   };
+  const claims = depth =>
+    Object.fromEntries(
+      random.some(1, 6, i => [i > 0 && random.chance(0.5) ? `${random.pick(names)}${i}` : `x${i}`, value(depth)]),
+    );
+  const deep = depth => random.some(1, 3, () => (depth > 0 && random.chance(0.4) ? deep(depth - 1) : value(depth)));
+  const credential = {
+    '@context': [CREDENTIALS_V2, UNDEFINED_TERMS],
+    type: ['VerifiableCredential', ...random.some(1, 1, () => 'XPlain')],
+    issuer: random.chance(0.3) ? {id: issuer, name: {'@value': '가온시', '@language': 'ko'}} : issuer,
+    credentialSubject: random.chance(0.2)
+      ? random.some(2, 3, () => claims(1))
+      : {id: random.pick(iris), ...claims(random.below(4))},
+  };
+  if (random.chance(0.5)) {
+    credential.name = random.chance(0.5)
+      ? filled(random)
+      : {'@value': '증명서', '@language': 'ko', '@direction': 'ltr'};
+  }
+  if (random.chance(0.5)) {
+    credential.validFrom = '2026-03-01T00:00:00Z';
+    credential.validUntil = '2099-03-01T00:00:00+09:00';
+  }
+  return {credential, shape: 'plain', random};
+}
+
+/* A presentation with members of its own. */
+export function presentationOf(random, credentials, holder, plain) {
+  const chosen = plain ? [] : random.some(0, 2, () => random.pick(shapes));
+  const inline = Object.assign({}, ...chosen.map(shape => shape.definitions));
+  const presentation = {
+    '@context': [CREDENTIALS_V2, ...(plain ? [UNDEFINED_TERMS] : []), ...(chosen.length > 0 ? [inline] : [])],
+    type: random.chance(0.5) ? 'VerifiablePresentation' : ['VerifiablePresentation'],
+    verifiableCredential: credentials.length === 1 && random.chance(0.5) ? credentials[0] : credentials,
+  };
+  if (random.chance(0.5)) {
+    presentation.id = `urn:uuid:00000000-0000-4000-9000-${String(random.below(1e9)).padStart(12, '0')}`;
+  }
+  if (random.chance(0.5)) {
+    presentation.holder = random.chance(0.5) ? holder : {id: holder};
+  }
+  if (plain) {
+    presentation.xClaim = oneOrMore(scalar)(random);
+  }
+  for (const shape of random.shuffle(chosen)) {
+    presentation[shape.key] = shape.make(random);
+  }
+  return presentation;
 }
 
 /* A credential of one of our own kinds, with every claim that its schema knows. */
@@ -386,4 +427,90 @@ export function kindCredentialOf(number, {template, schema}, issuer, holder) {
     validUntil: '2099-03-01T00:00:00Z',
     credentialSubject: {id: holder, ...Object.fromEntries(claims.map(([name, property]) => [name, value(property)]))},
   };
+}
+
+const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const base58 = (random, length) => random.some(length, length, () => random.pick([...BASE58])).join('');
+const moments = [
+  '2026-03-01T00:00:00Z',
+  '1969-12-31T23:59:59Z',
+  '2026-03-01T00:00:00.125Z',
+  '2026-03-01T00:00:00.5Z',
+  '2026-03-01T09:00:00+09:00',
+  '2026-02-30T00:00:00Z',
+  '2099-12-31T23:59:60Z',
+];
+const links = [
+  'https://vc.gaon.example/status/other-1',
+  'https://counter.gaon.example:8443/a',
+  'http://interop.example/가?q=1:2',
+  'https://interop.example',
+  'urn:uuid:6f1b6f42-5b8e-4f3e-9f43-0d6f2f8a9b10',
+  'urn:uuid:6F1B6F42-5B8E-4F3E-9F43-0D6F2F8A9B10',
+  'data:text/plain;base64,7ZmN6ri464+Z',
+  'data:text/plain,plain',
+  'did:web:other.example',
+  'did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH',
+  'did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH#z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH',
+  'did:key:not0base58',
+  'VerifiableCredential',
+];
+
+/* A document over our own contexts, a credential or a presentation of some: what the tables know and what they do not,
+   well-formed and not. It is not signed: octets are all that is looked at. */
+export function kindDocumentOf(number, kinds, tables) {
+  const random = randomOf(0xcb0 + number * 6007);
+  const link = () => random.pick([() => random.pick(tables.url), () => random.pick(links)])();
+  const plain = () => random.pick([() => random.pick(tables.none), () => text(random)])();
+  const value = ({type, format}) => {
+    if (format === 'date') {
+      return random.pick([...days, '2026-02-30', '1900-02-29', '', '2026-3-1', '오늘']);
+    }
+    return type === 'integer' || type === 'boolean' ? scalar(random) : oneOrMore(plain)(random);
+  };
+  const proof = more => ({
+    type: 'DataIntegrityProof',
+    cryptosuite: random.pick(['eddsa-rdfc-2022', 'ecdsa-rdfc-2019', 'eddsa-jcs-2022', 'other']),
+    verificationMethod: link(),
+    proofPurpose: random.pick(['assertionMethod', 'authentication']),
+    proofValue: random.pick(['z' + base58(random, 88), 'uAQIDBA', 'z', 'mAQIDBA', 'no base']),
+    ...(random.chance(0.5) ? {created: random.pick(moments)} : {}),
+    ...more,
+  });
+  const status = () => ({
+    type: 'BitstringStatusListEntry',
+    statusPurpose: random.pick(['revocation', 'suspension', 'message']),
+    statusListIndex: String(random.below(131072)),
+    statusListCredential: link(),
+    ...(random.chance(0.3) ? {id: link()} : {}),
+  });
+  const subject = ({schema}) => {
+    const chosen = random.shuffle(Object.entries(schema.properties)).slice(0, 1 + random.below(12));
+    const claims = chosen.map(([name, property]) => [name, name === 'id' ? link() : value(property)]);
+    return Object.fromEntries(claims);
+  };
+  const credential = () => {
+    const {template, schema} = random.pick(kinds);
+    return {
+      '@context': template['@context'],
+      type: random.shuffle(['VerifiableCredential', template.type]),
+      issuer: random.chance(0.2) ? {id: link(), name: plain()} : link(),
+      credentialSubject: random.chance(0.2) ? random.some(1, 3, () => subject({schema})) : subject({schema}),
+      ...(random.chance(0.3) ? {id: link()} : {}),
+      ...(random.chance(0.7) ? {validFrom: random.pick(moments), validUntil: random.pick(moments)} : {}),
+      ...(random.chance(0.7) ? {credentialStatus: oneOrMore(status)(random)} : {}),
+      ...(random.chance(0.8) ? {proof: random.chance(0.2) ? [proof({}), proof({})] : proof({})} : {}),
+    };
+  };
+  if (number % 2 === 0) {
+    return {document: credential(), shape: 'credential'};
+  }
+  const presentation = {
+    '@context': [CREDENTIALS_V2],
+    type: ['VerifiablePresentation'],
+    verifiableCredential: random.chance(0.3) ? credential() : random.some(1, 3, credential),
+    ...(random.chance(0.3) ? {holder: link()} : {}),
+    proof: proof({challenge: base58(random, 22), domain: plain(), expires: random.pick(moments)}),
+  };
+  return {document: presentation, shape: 'presentation'};
 }

@@ -1,18 +1,15 @@
 /* Our side: `interop_peer`, which answers one line for each line, and the command line tool itself. */
 import {spawn, spawnSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {join} from 'node:path';
 
 export class Dojang {
-  constructor({program, peer, share, policy, folder}) {
-    Object.assign(this, {program, policy, folder, waiting: []});
-    this.keys = {issuer: join(folder, 'issuer.key'), holder: join(folder, 'holder.key')};
-    const show = file => JSON.parse(this.run(['key', 'new', '--test', '--out', file]).stdout);
-    this.issuer = show(this.keys.issuer);
-    this.holder = show(this.keys.holder);
-    this.process = spawn(peer, [share, policy, this.keys.issuer, this.keys.holder], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+  /* Makes two keys of each of the `kinds`: `issuer` and `holder`. */
+  constructor({program, peer, share, policy, folder, kinds}) {
+    Object.assign(this, {program, policy, folder, files: [], waiting: []});
+    this.keys = Object.fromEntries(kinds.map(kind => [kind, {issuer: this.newKey(kind), holder: this.newKey(kind)}]));
+    this.process = spawn(peer, [share, policy, ...this.files], {stdio: ['pipe', 'pipe', 'inherit']});
     this.ended = new Promise(resolve =>
       this.process.on('exit', code => {
         this.waiting.forEach(({reject}) => reject(new Error(`interop_peer ended with ${code}`)));
@@ -20,6 +17,17 @@ export class Dojang {
       }),
     );
     createInterface({input: this.process.stdout}).on('line', line => this.waiting.shift().resolve(JSON.parse(line)));
+  }
+
+  newKey(kind) {
+    const number = this.files.length;
+    const file = join(this.folder, `${number}.key`);
+    const {did, verificationMethod} = JSON.parse(
+      this.run(['key', 'new', '--test', '--kind', kind, '--out', file]).stdout,
+    );
+    const [, seed] = /^seed: (\S+)$/m.exec(readFileSync(file, 'utf8'));
+    this.files.push(file);
+    return {kind, number, file, did, method: verificationMethod, seed: new Uint8Array(Buffer.from(seed, 'base64url'))};
   }
 
   ask(request) {
@@ -37,25 +45,35 @@ export class Dojang {
     return output;
   }
 
-  issue(credential, suite) {
-    return this.need({do: 'issue', suite, input: credential});
+  /* `more`: `id` and `previous` of a proof in a chain. */
+  issue(credential, suite, key, more = {}) {
+    return this.need({do: 'issue', suite, key: key.number, ...more, input: credential});
   }
 
-  present(credentials, suite, {challenge, domain}) {
-    return this.need({do: 'present', suite, challenge, domain, input: credentials});
+  present(credentials, suite, key, reader) {
+    return this.need({do: 'present', suite, key: key.number, ...reader, input: credentials});
+  }
+
+  signPresentation(presentation, suite, key, reader) {
+    return this.need({do: 'sign presentation', suite, key: key.number, ...reader, input: presentation});
   }
 
   async verify(document, {as, challenge, domain}) {
     const asked = {
       presentation: {do: 'verify', as, challenge, domain},
       credential: {do: 'verify', as},
+      proof: {do: 'check'},
     }[as];
     const {verdict, detail} = await this.need({...asked, input: document});
     return {verified: verdict === 'verified', verdict, detail};
   }
 
   encode(document, entry) {
-    return this.need({do: 'cborld', entry, input: document});
+    return this.need({do: 'encode', entry, input: document});
+  }
+
+  decode(hex) {
+    return this.need({do: 'decode', input: hex});
   }
 
   /* The program itself, with a document on its standard input. */

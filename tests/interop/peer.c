@@ -2,7 +2,9 @@
    output answers one: {"output": ...}, or {"fault": ...} for what could not be done. It makes the calls that the verbs
    of `dojang` make, in one process, because the test makes thousands.
 
-   usage: interop_peer <share folder> <policy file> <issuer's key file> <holder's key file> */
+   usage: interop_peer <share folder> <policy file> <key file>...
+
+   "key" in a request counts the key files from 0. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,49 +23,81 @@
 #include "json/field.h"
 #include "json/text.h"
 
-enum { PRESENTATION_S = 90 };
+enum { PRESENTATION_S = 90, KEYS_MOST = 8 };
 
 struct peer {
   struct schemas *schemas;
   struct policy policy;
   struct clock clock;
-  struct key_pair *issuer;
-  struct key_pair *holder;
+  struct key_pair *keys[KEYS_MOST];
+  int key_count;
 };
 
 typedef enum err (*task)(struct scope *scope, const struct peer *peer, const struct json *request,
                          const struct json *input, struct json *out);
 
+static enum err find_key(struct scope *scope, const struct peer *peer, const struct json *request,
+                         const struct key_pair **out, struct str *method)
+{
+  int64_t number;
+  TRY(json_need_integer(scope, NULL, request, STR("key"), 0, peer->key_count - 1, &number));
+  *out = peer->keys[number];
+  return did_key_method_print(scope, key_pair_public(*out), method);
+}
+
 static enum err task_issue(struct scope *scope, const struct peer *peer, const struct json *request,
                            const struct json *input, struct json *out)
 {
   enum vc_version version;
+  const struct key_pair *key;
   struct proof_options options = {.purpose = PROOF_ASSERTION, .created_s = clock_now_s(&peer->clock)};
   TRY(json_need_string(scope, NULL, request, STR("suite"), &options.suite));
   TRY(rules_check_credential(scope, input, &version));
   TRY(compose_check_claims(scope, peer->schemas, input));
-  TRY(did_key_method_print(scope, key_pair_public(peer->issuer), &options.method));
-  return proof_create(scope, peer->schemas->catalogue, input, peer->issuer, &options, out);
+  TRY(find_key(scope, peer, request, &key, &options.method));
+  TRY(json_may_string(scope, NULL, request, STR("id"), &options.id));
+  options.previous = json_get(request, STR("previous"));
+  return proof_create(scope, peer->schemas->catalogue, input, key, &options, out);
 }
 
 static enum err task_present(struct scope *scope, const struct peer *peer, const struct json *request,
                              const struct json *input, struct json *out)
 {
+  const struct key_pair *key;
   struct presentation_order order = {.credentials = input, .created_s = clock_now_s(&peer->clock)};
   order.expires_s = order.created_s + PRESENTATION_S;
   TRY(json_need_string(scope, NULL, request, STR("suite"), &order.suite));
   TRY(json_need_string(scope, NULL, request, STR("challenge"), &order.challenge));
   TRY(json_need_string(scope, NULL, request, STR("domain"), &order.domain));
-  TRY(did_key_method_print(scope, key_pair_public(peer->holder), &order.method));
-  return present(scope, peer->schemas, peer->holder, &order, out);
+  TRY(find_key(scope, peer, request, &key, &order.method));
+  return present(scope, peer->schemas, key, &order, out);
 }
 
-/* The verdict, and the first detail that tells why it is none better. */
+/* The holder's proof on a presentation that is made already, with members of its own. */
+static enum err task_sign_presentation(struct scope *scope, const struct peer *peer, const struct json *request,
+                                       const struct json *input, struct json *out)
+{
+  enum vc_version version;
+  const struct key_pair *key;
+  struct proof_options options = {.purpose = PROOF_AUTHENTICATION, .created_s = clock_now_s(&peer->clock)};
+  options.expires_s = options.created_s + PRESENTATION_S;
+  TRY(rules_check_presentation(scope, input, &version));
+  TRY(json_need_string(scope, NULL, request, STR("suite"), &options.suite));
+  TRY(json_need_string(scope, NULL, request, STR("challenge"), &options.challenge));
+  TRY(json_need_string(scope, NULL, request, STR("domain"), &options.domain));
+  TRY(find_key(scope, peer, request, &key, &options.method));
+  return proof_create(scope, peer->schemas->catalogue, input, key, &options, out);
+}
+
+/* The verdict, and the first detail that tells why it is none better; without one the code of what decided. */
 static enum err verdict_of(struct scope *scope, const struct report *report, struct json *out)
 {
   struct str detail = STR("");
   for (size_t i = 0; i < CHECK_COUNT && detail.len == 0; i++) {
     detail = report->checks[i].detail;
+  }
+  if (detail.len == 0) {
+    detail = str_of(finding_info(report_decisive(report))->code);
   }
   const struct json_member members[] = {
       JSON_MEMBER("verdict", json_of_str(str_of(verdict_name(report_verdict(report))))),
@@ -86,7 +120,30 @@ static enum err task_verify(struct scope *scope, const struct peer *peer, const 
   return verdict_of(scope, &report, out);
 }
 
-static enum err task_cborld(struct scope *scope, const struct peer *peer, const struct json *request,
+/* The proofs alone, whatever the rules say about the document. */
+static enum err task_check(struct scope *scope, const struct peer *peer, const struct json *request,
+                           const struct json *input, struct json *out)
+{
+  (void)request;
+  struct proof_findings findings;
+  TRY(proof_check(scope, peer->schemas->catalogue, input, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
+  const struct json_member members[] = {
+      JSON_MEMBER("verdict", json_of_str(str_of(proof_all_hold(&findings) ? "verified" : "refused"))),
+      JSON_MEMBER("detail", json_of_str(findings.at[0].reason)),
+  };
+  return json_object_of(scope, sizeof members / sizeof *members, members, out);
+}
+
+static enum err task_decode(struct scope *scope, const struct peer *peer, const struct json *request,
+                            const struct json *input, struct json *out)
+{
+  (void)request;
+  struct bytes octets;
+  TRY(hex_decode(scope, json_is_string(input) ? input->string : STR(""), &octets));
+  return cborld_decode(scope, peer->schemas->tables, octets, out);
+}
+
+static enum err task_encode(struct scope *scope, const struct peer *peer, const struct json *request,
                             const struct json *input, struct json *out)
 {
   int64_t entry_id = DOJANG_CBORLD_ENTRY;
@@ -105,10 +162,10 @@ static const struct {
   struct str name;
   task run;
 } tasks[] = {
-    {STR_INIT("issue"), task_issue},
-    {STR_INIT("present"), task_present},
-    {STR_INIT("verify"), task_verify},
-    {STR_INIT("cborld"), task_cborld},
+    {STR_INIT("issue"), task_issue},   {STR_INIT("present"), task_present},
+    {STR_INIT("verify"), task_verify}, {STR_INIT("sign presentation"), task_sign_presentation},
+    {STR_INIT("check"), task_check},   {STR_INIT("encode"), task_encode},
+    {STR_INIT("decode"), task_decode},
 };
 
 static enum err run(struct scope *scope, const struct peer *peer, struct str line, struct json *out)
@@ -157,14 +214,17 @@ static enum err peer_open(struct scope *scope, char **arguments, struct peer *pe
 {
   TRY(schemas_load_configured(scope, str_of(arguments[1]), STR(""), &peer->schemas));
   TRY(read_policy(scope, arguments[2], &peer->policy));
-  TRY(key_file_read(scope, arguments[3], NULL, &peer->issuer));
-  return key_file_read(scope, arguments[4], NULL, &peer->holder);
+  for (char **file = arguments + 3; *file != NULL; file++, peer->key_count++) {
+    TRY(key_file_read(scope, *file, NULL, &peer->keys[peer->key_count]));
+  }
+  return OK;
 }
 
 static void peer_close(struct peer *peer)
 {
-  key_pair_free(peer->holder);
-  key_pair_free(peer->issuer);
+  while (peer->key_count > 0) {
+    key_pair_free(peer->keys[--peer->key_count]);
+  }
   schemas_free(peer->schemas);
 }
 
@@ -185,8 +245,8 @@ static bool serve(struct scope *scope, const struct peer *peer)
 
 int main(int argc, char **argv)
 {
-  if (argc != 5) {
-    fputs("usage: interop_peer <share folder> <policy file> <issuer's key file> <holder's key file>\n", stderr);
+  if (argc < 3 || argc > 3 + KEYS_MOST) {
+    fputs("usage: interop_peer <share folder> <policy file> <key file>...\n", stderr);
     return 2;
   }
   struct peer peer = {0};
