@@ -34,7 +34,7 @@ struct node_rules {
   const struct reading *at;
   size_t len;
 };
-#define NODE_RULES(readings)                                                                                           \
+#define NODE_RULES(readings) {true, (readings), sizeof(readings) / sizeof *(readings)}
   {                                                                                                                    \
     true, readings, sizeof readings / sizeof *readings                                                                 \
   }
