@@ -1,6 +1,7 @@
 #include "codec/es6_number.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 
 #include "number_text.h"
@@ -26,4 +27,10 @@ void xsd_double_print(struct buf *buf, double number)
   }
   buf_add(buf, str_slice(text, 0, end));
   buf_add(buf, str_slice(text, exponent, text.len));
+}
+
+double es6_number_parse(struct str text)
+{
+  assert(text.len > 0 && text.len <= INT_MAX);
+  return number_text_read(text.at, (int)text.len);
 }

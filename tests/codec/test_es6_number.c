@@ -56,8 +56,12 @@ static void ecmascript(void **state)
       {0x43143ff3c1cb0959, "1424953923781206.2"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    ASSERT_STR(printed(scope, es6_number_print, from_bits(rows[i].bits)), str_of(rows[i].text));
+    double number = from_bits(rows[i].bits);
+    ASSERT_STR(printed(scope, es6_number_print, number), str_of(rows[i].text));
+    double again = es6_number_parse(str_of(rows[i].text));
+    assert_false(again < number || again > number);
   }
+  assert_true(isinf(es6_number_parse(STR("1e309"))) && isinf(es6_number_parse(STR("-1E+400"))));
 }
 
 /* The shortest text reads back as the same number: powers of two (where naive printers fail) and scattered bits. */
