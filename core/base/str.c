@@ -113,15 +113,18 @@ bool str_to_u64(struct str text, uint64_t *out)
   return true;
 }
 
-/* Length of the well-formed UTF-8 sequence at the start of `text`, or 0. RFC 3629: no overlong forms, no surrogates. */
-static size_t utf8_sequence(const uint8_t *at, size_t left)
+size_t str_utf8_sequence(struct str text)
 {
+  const uint8_t *at = (const uint8_t *)text.at;
+  if (text.len == 0) {
+    return 0;
+  }
   uint8_t lead = at[0];
   if (lead < 0x80) {
     return 1;
   }
   size_t len = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || left < len) {
+  if (lead < 0xc2 || lead > 0xf4 || text.len < len) {
     return 0;
   }
   uint8_t low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
@@ -139,9 +142,8 @@ static size_t utf8_sequence(const uint8_t *at, size_t left)
 
 bool str_is_utf8(struct str text)
 {
-  const uint8_t *at = (const uint8_t *)text.at;
   for (size_t i = 0; i < text.len;) {
-    size_t len = utf8_sequence(at + i, text.len - i);
+    size_t len = str_utf8_sequence((struct str){text.at + i, text.len - i});
     if (len == 0) {
       return false;
     }

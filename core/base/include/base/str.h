@@ -45,6 +45,9 @@ struct str str_slice(struct str text, size_t from, size_t to);
 struct str str_trim(struct str text);
 /* True for a decimal number without sign or leading zeros that fits. */
 bool str_to_u64(struct str text, uint64_t *out);
+/* Octets of the well-formed UTF-8 sequence at the start of the text, or 0. SPEC: RFC 3629 section 4: no overlong forms,
+   no surrogates, nothing above U+10FFFF. */
+size_t str_utf8_sequence(struct str text);
 bool str_is_utf8(struct str text);
 uint64_t str_hash(struct str text);
 
