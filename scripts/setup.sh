@@ -10,10 +10,10 @@ packages=(
   build-essential cmake ninja-build pkg-config git
   clang clang-format clang-tidy libclang-rt-14-dev llvm-14
   # libraries of the core and the services
-  libcurl4-openssl-dev libdouble-conversion-dev libinih-dev libjansson-dev liblmdb-dev libmicrohttpd-dev libpcre2-dev
+  libcurl4-openssl-dev libdouble-conversion-dev libinih-dev liblmdb-dev libmicrohttpd-dev libpcre2-dev
   libpng-dev libqrencode-dev libsodium-dev libssl-dev zlib1g-dev
   # tests, demo and benchmarks
-  libcmocka-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace ca-certificates
+  libcmocka-dev libjansson-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace ca-certificates
 )
 
 is_installed() {

@@ -1,156 +1,240 @@
 #include "json/text.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/limits.h"
 
-#include "foreign.h"
+#include "reader.h"
 
-/* jansson reads the text; its tree is copied into ours and freed. Ours is immutable, lies in the scope, and its members
-   can be walked without hashing. */
+enum { FIRST_WAITING = 64, FEW_MEMBERS = 16 };
 
-/* jansson's heap tree costs up to 79 octets for one of text ("[{},{},..."), and its depth limit is its own, so values
-   and depth are counted before it sees the text. Strings are skipped; what is not JSON is left to jansson to refuse. */
-struct outline {
-  size_t values;
-  size_t depth;
-  size_t deepest;
-};
-
-static size_t string_end(struct str text, size_t from)
+static void skip_blanks(struct reader *reader)
 {
-  size_t i = from;
-  while (i < text.len && text.at[i] != '"') {
-    i += text.at[i] == '\\' ? 2 : 1;
+  while (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t') {
+    reader->at++;
   }
-  return i;
 }
 
-static struct outline outline_of(struct str text)
+static enum err read_word(struct reader *reader, struct str word, struct json value, struct json *out)
 {
-  struct outline outline = {.values = 1};
-  for (size_t i = 0; i < text.len; i++) {
-    switch (text.at[i]) {
-    case '"':
-      i = string_end(text, i + 1);
-      break;
-    case '{':
-    case '[':
-      outline.values++;
-      outline.depth++;
-      outline.deepest = outline.depth > outline.deepest ? outline.depth : outline.deepest;
-      break;
-    case '}':
-    case ']':
-      outline.depth -= outline.depth > 0;
-      break;
-    case ',':
-      outline.values++;
-      break;
-    default:
-      break;
+  for (size_t i = 0; i < word.len; i++) {
+    if (*reader->at != word.at[i]) {
+      return reader_refuse(reader, "neither true, false nor null");
     }
+    reader->at++;
   }
-  return outline;
-}
-
-static enum err check_limits(struct scope *scope, struct str text)
-{
-  struct outline outline = outline_of(text);
-  if (outline.deepest > LIMIT_JSON_DEPTH) {
-    return FAIL(scope, ERR_LIMIT, "the JSON is nested more than %d levels deep", LIMIT_JSON_DEPTH);
-  }
-  if (outline.values > LIMIT_JSON_VALUES) {
-    return FAIL(scope, ERR_LIMIT, "the JSON holds more than %d values", LIMIT_JSON_VALUES);
-  }
+  *out = value;
   return OK;
 }
 
-static enum err copy_value(struct scope *scope, struct foreign *from, struct json *out);
-
-/* SPEC: RFC 7493 section 2.2 */
-static enum err copy_integer(struct scope *scope, int64_t number, struct json *out)
+static enum err wait(struct reader *reader, const struct json *value)
 {
-  const int64_t most = ((int64_t)1 << 53) - 1;
-  if (number > most || number < -most) {
-    return FAIL(scope, ERR_RANGE, "an integer is beyond 2^53 - 1");
+  struct json *at = scope_grow(reader->scope, reader->waiting, reader->waiting_len, &reader->waiting_cap, sizeof *at);
+  if (at == NULL) {
+    return scope_err(reader->scope);
   }
-  *out = json_of_number((double)number);
+  reader->waiting = at;
+  at[reader->waiting_len++] = *value;
   return OK;
 }
 
-static enum err copy_string(struct scope *scope, struct str from, struct json *out)
+/* Steps over an opening bracket. */
+static enum err enter(struct reader *reader)
 {
-  struct str text = scope_str(scope, from);
-  *out = json_of_str(text);
-  return text.at == NULL ? scope_err(scope) : OK;
+  if (++reader->depth > LIMIT_JSON_DEPTH) {
+    return FAIL(reader->scope, ERR_LIMIT, "the JSON is nested more than %d levels deep", LIMIT_JSON_DEPTH);
+  }
+  reader->at++;
+  skip_blanks(reader);
+  return OK;
 }
 
-static enum err copy_array(struct scope *scope, struct foreign *from, struct json *out)
+/* Steps over the comma, or over the closing bracket, that must follow an item or a member. */
+static enum err leave(struct reader *reader, char closing, const char *reason, bool *left)
 {
-  size_t len = foreign_len(from);
-  struct json *items = SCOPE_ARRAY(scope, struct json, len);
-  if (items == NULL) {
-    return scope_err(scope);
+  skip_blanks(reader);
+  if (*reader->at != ',' && *reader->at != closing) {
+    return reader_refuse(reader, reason);
+  }
+  *left = *reader->at++ == closing;
+  return OK;
+}
+
+static enum err read_value(struct reader *reader, struct json *out);
+
+static enum err read_items(struct reader *reader)
+{
+  TRY(enter(reader));
+  bool left = *reader->at == ']';
+  reader->at += left;
+  while (!left) {
+    struct json item;
+    TRY(read_value(reader, &item));
+    TRY(wait(reader, &item));
+    TRY(leave(reader, ']', "a comma or ] must follow an item", &left));
+  }
+  reader->depth--;
+  return OK;
+}
+
+static enum err read_array(struct reader *reader, struct json *out)
+{
+  size_t first = reader->waiting_len;
+  TRY(read_items(reader));
+  size_t len = reader->waiting_len - first;
+  reader->waiting_len = first;
+  return json_array_of(reader->scope, len, reader->waiting + first, out);
+}
+
+static enum err read_key(struct reader *reader)
+{
+  skip_blanks(reader);
+  if (*reader->at != '"') {
+    return reader_refuse(reader, "a key in quotes must stand here");
+  }
+  struct str key = {0};
+  TRY(reader_string(reader, &key));
+  if (str_find(key, '\0', 0) != SIZE_MAX) {
+    return reader_refuse_at(reader, key.at, "a key holds U+0000");
+  }
+  skip_blanks(reader);
+  if (*reader->at != ':') {
+    return reader_refuse(reader, "a colon must follow a key");
+  }
+  reader->at++;
+  struct json value = json_of_str(key);
+  return wait(reader, &value);
+}
+
+static enum err read_members(struct reader *reader)
+{
+  TRY(enter(reader));
+  bool left = *reader->at == '}';
+  reader->at += left;
+  while (!left) {
+    TRY(read_key(reader));
+    struct json value;
+    TRY(read_value(reader, &value));
+    TRY(wait(reader, &value));
+    TRY(leave(reader, '}', "a comma or } must follow a member", &left));
+  }
+  reader->depth--;
+  return OK;
+}
+
+static int by_key(const void *a, const void *b)
+{
+  struct str left = (*(const struct json_member *const *)a)->key;
+  struct str right = (*(const struct json_member *const *)b)->key;
+  return left.len == right.len ? str_compare(left, right) : left.len < right.len ? -1 : 1;
+}
+
+static enum err refuse_twin(const struct reader *reader, struct str a, struct str b)
+{
+  return reader_refuse_at(reader, a.at > b.at ? a.at : b.at, "an object has the same key twice");
+}
+
+/* Sorted, as a table of hashes could be made to collide. */
+static enum err find_twins_of_many(const struct reader *reader, size_t len, const struct json_member members[])
+{
+  const struct json_member **order = SCOPE_ROOM(reader->scope, const struct json_member *, len);
+  if (order == NULL) {
+    return scope_err(reader->scope);
   }
   for (size_t i = 0; i < len; i++) {
-    TRY(copy_value(scope, foreign_item(from, i), &items[i]));
+    order[i] = &members[i];
   }
-  *out = json_of_items(items, len);
+  qsort(order, len, sizeof(const struct json_member *), by_key);
+  for (size_t i = 1; i < len; i++) {
+    if (str_equal(order[i - 1]->key, order[i]->key)) {
+      return refuse_twin(reader, order[i - 1]->key, order[i]->key);
+    }
+  }
   return OK;
 }
 
-static enum err copy_object(struct scope *scope, struct foreign *from, struct json *out)
+static enum err find_twins(const struct reader *reader, size_t len, const struct json_member members[])
 {
-  struct json_member *members = SCOPE_ARRAY(scope, struct json_member, foreign_len(from));
-  if (members == NULL) {
-    return scope_err(scope);
+  if (len > FEW_MEMBERS) {
+    return find_twins_of_many(reader, len, members);
   }
-  size_t len = 0;
-  for (struct foreign_member m = foreign_first(from); m.at != NULL; m = foreign_next(from, m)) {
-    struct json_member *member = &members[len++];
-    member->key = scope_str(scope, m.key);
-    if (member->key.at == NULL) {
-      return scope_err(scope);
+  for (size_t i = 1; i < len; i++) {
+    for (size_t k = 0; k < i; k++) {
+      if (str_equal(members[i].key, members[k].key)) {
+        return refuse_twin(reader, members[i].key, members[k].key);
+      }
     }
-    TRY(copy_value(scope, m.value, &member->value));
+  }
+  return OK;
+}
+
+static enum err read_object(struct reader *reader, struct json *out)
+{
+  size_t first = reader->waiting_len;
+  TRY(read_members(reader));
+  size_t len = (reader->waiting_len - first) / 2;
+  reader->waiting_len = first;
+  struct json_member *members = SCOPE_ROOM(reader->scope, struct json_member, len);
+  if (members == NULL) {
+    return scope_err(reader->scope);
+  }
+  const struct json *waiting = reader->waiting + first;
+  for (size_t i = 0; i < len; i++) {
+    members[i] = (struct json_member){waiting[2 * i].string, waiting[2 * i + 1]};
   }
   *out = json_of_members(members, len);
+  return find_twins(reader, len, members);
+}
+
+static enum err read_text(struct reader *reader, struct json *out)
+{
+  struct str text = {0};
+  TRY(reader_string(reader, &text));
+  *out = json_of_str(text);
   return OK;
 }
 
-static enum err copy_value(struct scope *scope, struct foreign *from, struct json *out)
+static enum err read_value(struct reader *reader, struct json *out)
 {
-  switch (foreign_kind(from)) {
-  case FOREIGN_NULL:
-    *out = json_of_null();
-    return OK;
-  case FOREIGN_FALSE:
-  case FOREIGN_TRUE:
-    *out = json_of_bool(foreign_kind(from) == FOREIGN_TRUE);
-    return OK;
-  case FOREIGN_INTEGER:
-    return copy_integer(scope, foreign_integer(from), out);
-  case FOREIGN_REAL:
-    *out = json_of_number(foreign_real(from));
-    return OK;
-  case FOREIGN_STRING:
-    return copy_string(scope, foreign_string(from), out);
-  case FOREIGN_ARRAY:
-    return copy_array(scope, from, out);
-  case FOREIGN_OBJECT:
-    return copy_object(scope, from, out);
+  if (++reader->values > LIMIT_JSON_VALUES) {
+    return FAIL(reader->scope, ERR_LIMIT, "the JSON holds more than %d values", LIMIT_JSON_VALUES);
   }
-  return OK;
+  skip_blanks(reader);
+  switch (*reader->at) {
+  case '"':
+    return read_text(reader, out);
+  case '{':
+    return read_object(reader, out);
+  case '[':
+    return read_array(reader, out);
+  case 't':
+    return read_word(reader, STR("true"), json_of_bool(true), out);
+  case 'f':
+    return read_word(reader, STR("false"), json_of_bool(false), out);
+  case 'n':
+    return read_word(reader, STR("null"), json_of_null(), out);
+  default:
+    return *reader->at == '-' || (*reader->at >= '0' && *reader->at <= '9')
+               ? reader_number(reader, out)
+               : reader_refuse(reader, "a value must stand here");
+  }
 }
 
 enum err json_parse(struct scope *scope, struct str text, struct json *out)
 {
-  TRY(check_limits(scope, text));
-  struct foreign_error error = {0};
-  struct foreign *root = foreign_parse(text, &error);
-  if (root == NULL) {
-    return FAIL(scope, ERR_SYNTAX, "line %d, column %d: %s", error.line, error.column, error.reason);
+  struct json waiting[FIRST_WAITING];
+  struct reader reader = {.scope = scope, .text = text, .waiting = waiting, .waiting_cap = FIRST_WAITING};
+  reader.copy = SCOPE_ROOM(scope, char, text.len + READER_PADDING_OCTETS);
+  if (reader.copy == NULL) {
+    return scope_err(scope);
   }
-  enum err err = copy_value(scope, root, out);
-  foreign_free(root);
-  return err;
+  if (text.len > 0) {
+    memcpy(reader.copy, text.at, text.len);
+  }
+  memset(reader.copy + text.len, 0, READER_PADDING_OCTETS);
+  reader.at = reader.copy;
+  TRY(read_value(&reader, out));
+  skip_blanks(&reader);
+  return reader.at == reader.copy + text.len ? OK : reader_refuse(&reader, "something follows the value");
 }

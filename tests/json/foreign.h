@@ -2,8 +2,8 @@
 
 #include "base/str.h"
 
-/* jansson's tree behind a narrow door. jansson.h names its enumerators as json/value.h does, so that the two cannot be
-   included together; foreign.c is the only file that knows jansson. */
+/* jansson's tree behind a narrow door, for a second opinion. jansson.h names its enumerators as json/value.h does, so
+   that the two cannot be included together; foreign.c is the only file that knows jansson. */
 
 struct foreign; /* a json_t */
 
@@ -18,14 +18,8 @@ enum foreign_kind {
   FOREIGN_OBJECT
 };
 
-struct foreign_error {
-  const char *reason; /* never quotes the text, which may be a person's data */
-  int line;
-  int column;
-};
-
-/* NULL with `*error` filled; else owned by the caller, free with foreign_free. */
-struct foreign *foreign_parse(struct str text, struct foreign_error *error);
+/* NULL when the text is refused; else owned by the caller, free with foreign_free. */
+struct foreign *foreign_parse(struct str text);
 void foreign_free(struct foreign *value);
 
 enum foreign_kind foreign_kind(const struct foreign *value);

@@ -17,36 +17,9 @@ static struct foreign *ours(json_t *value)
   return (struct foreign *)value;
 }
 
-static const char *reason_of(const json_error_t *error)
+struct foreign *foreign_parse(struct str text)
 {
-  switch ((int)json_error_code(error)) {
-  case json_error_premature_end_of_input:
-    return "the text ends too early";
-  case json_error_end_of_input_expected:
-    return "something follows the value";
-  case json_error_duplicate_key:
-    return "an object has the same key twice";
-  case json_error_invalid_utf8:
-    return "not valid UTF-8";
-  case json_error_numeric_overflow:
-    return "a number is too big";
-  case json_error_null_character:
-  case json_error_null_byte_in_key:
-    return "a key holds U+0000";
-  default:
-    return "not JSON";
-  }
-}
-
-struct foreign *foreign_parse(struct str text, struct foreign_error *error)
-{
-  json_error_t theirs_error = {0};
-  json_t *root =
-      json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &theirs_error);
-  if (root == NULL) {
-    *error = (struct foreign_error){reason_of(&theirs_error), theirs_error.line, theirs_error.column};
-  }
-  return ours(root);
+  return ours(json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL));
 }
 
 void foreign_free(struct foreign *value)
