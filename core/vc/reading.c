@@ -34,9 +34,9 @@ struct node_rules {
   const struct reading *at;
   size_t len;
 };
-#define NODE_RULES(readings) {true, (readings), sizeof(readings) / sizeof *(readings)}
+#define NODE_RULES(readings)                                                                                           \
   {                                                                                                                    \
-    true, readings, sizeof readings / sizeof *readings                                                                 \
+    true, (readings), sizeof(readings) / sizeof *(readings)                                                            \
   }
 
 enum { V1 = VC_VERSION_1_1, V2 = VC_VERSION_2_0, V1_V2 = V1 | V2 };
