@@ -22,16 +22,29 @@ static bool add(struct line *line, struct str text)
   return true;
 }
 
+static bool needs_escape(char c)
+{
+  return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
+/* What needs no escape goes in by stretches. */
 static bool add_escaped(struct line *line, struct str text)
 {
-  for (size_t i = 0; i < text.len; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    char escape[8];
-    int len = c == '"' || c == '\\' ? snprintf(escape, sizeof escape, "\\%c", c)
-              : c < 0x20            ? snprintf(escape, sizeof escape, "\\u%04x", c)
-                                    : snprintf(escape, sizeof escape, "%c", c);
-    if (!add(line, (struct str){escape, (size_t)len})) {
+  for (size_t from = 0, to; from < text.len; from = to + 1) {
+    to = from;
+    while (to < text.len && !needs_escape(text.at[to])) {
+      to++;
+    }
+    if (!add(line, str_slice(text, from, to))) {
       return false;
+    }
+    if (to < text.len) {
+      unsigned char c = (unsigned char)text.at[to];
+      char escape[8];
+      int len = snprintf(escape, sizeof escape, c < 0x20 ? "\\u%04x" : "\\%c", c);
+      if (!add(line, (struct str){escape, (size_t)len})) {
+        return false;
+      }
     }
   }
   return true;
