@@ -21,7 +21,8 @@ enum {
   KEPT_SCOPES = 8,
   SMALL_BODY_OCTETS = 64 * 1024,
   KEPT_SCOPE_OCTETS = 4 * 1024 * 1024,
-  CONNECTION_OCTETS = 2 * LIMIT_HEADER_OCTETS + 8 * 1024, /* a header block, and the library's index of it */
+  /* A header block, and the library's index of it. The library clears all of it after each request. */
+  CONNECTION_OCTETS = 2 * LIMIT_HEADER_OCTETS + 8 * 1024,
 };
 
 struct wire {

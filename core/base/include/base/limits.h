@@ -4,7 +4,7 @@
 #define LIMITS(X)                                                                                                      \
   X(LIMIT_BODY_OCTETS, 1024 * 1024, "octets", "body of a request to a service")                                        \
   X(LIMIT_BATCH_BODY_OCTETS, 16 * 1024 * 1024, "octets", "body of a batch upload")                                     \
-  X(LIMIT_HEADER_OCTETS, 32 * 1024, "octets", "header block of a request")                                             \
+  X(LIMIT_HEADER_OCTETS, 8 * 1024, "octets", "header block of a request")                                              \
   X(LIMIT_DISCARD_OCTETS, 32 * 1024 * 1024, "octets", "refused body that is read and dropped before the answer")       \
   X(LIMIT_BUFFERED_OCTETS, 64 * 1024 * 1024, "octets", "large unfinished bodies that one worker holds at a time")      \
   X(LIMIT_URL_OCTETS, 2048, "octets", "URL or DID in a document or a request")                                         \
