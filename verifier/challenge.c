@@ -7,7 +7,13 @@
 #include "crypto/random.h"
 #include "crypto/secret.h"
 
-enum { NONCE_OCTETS = 16, UNTIL_OCTETS = 5, TAG_OCTETS = 9, BODY_OCTETS = NONCE_OCTETS + UNTIL_OCTETS };
+enum {
+  NONCE_OCTETS = 16,
+  UNTIL_OCTETS = 5,
+  TAG_OCTETS = 9,
+  BODY_OCTETS = NONCE_OCTETS + UNTIL_OCTETS,
+  TEXT_CHARS = (BODY_OCTETS + TAG_OCTETS) * 4 / 3, /* base64url without padding */
+};
 
 struct challenge {
   uint8_t at[BODY_OCTETS + TAG_OCTETS];
@@ -44,6 +50,9 @@ enum challenge_state challenge_judge(struct scope *scope, const struct challenge
                                      int64_t now_s)
 {
   struct bytes octets;
+  if (challenge.len != TEXT_CHARS) {
+    return CHALLENGE_FOREIGN; /* most are somebody else's, and told by their length */
+  }
   if (base64_decode(scope, BASE64_URL, challenge, &octets) != OK) {
     (void)scope_take_fault(scope);
     return CHALLENGE_FOREIGN;
