@@ -100,9 +100,10 @@ class Service:
 
 
 class City:
-    """The three services with their keys, tokens and trust list."""
+    """The three services with their keys, tokens and trust list. `verifying`: settings of the verifier beside the
+    usual ones."""
 
-    def __init__(self, build, folder):
+    def __init__(self, build, folder, list_validity_s=LIST_VALIDITY_S, **verifying):
         self.build = build
         self.folder = folder
         self.tool = Tool(build)
@@ -124,13 +125,13 @@ class City:
         }], ensure_ascii=False))
         self.registry = self.start("registry", {
             "tokens": folder / "registry.tokens", "public_url": PUBLIC_URL, "store": folder / "registry.mdb",
-            "key": folder / "operator.key", "issuers": folder / "issuers.json", "validity_s": LIST_VALIDITY_S,
+            "key": folder / "operator.key", "issuers": folder / "issuers.json", "validity_s": list_validity_s,
         })
         self.issuer = self.start("issuer", {
             "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
             "registry_token": folder / "issue.token", "instance welfare": {"key": folder / "issuer.key"},
         })
-        self.verifier = self.start_verifier(self.registry.url)
+        self.verifier = self.start_verifier(self.registry.url, **verifying)
 
     def write(self, name, text, mode=0o644):
         path = self.folder / name
@@ -150,10 +151,11 @@ class City:
         self.services.append(service)
         return service
 
-    def start_verifier(self, registry_url, name=None):
+    def start_verifier(self, registry_url, name=None, **settings):
         return self.start("verifier", {
             "tokens": self.folder / "verifier.tokens", "policy": SOURCE / "verifier" / "policies" / "strict.json",
             "registry": registry_url, "operator": self.operator["did"], "refresh_s": 1, "domain": COUNTER,
+            **settings,
         }, name)
 
     def stop(self):

@@ -210,7 +210,7 @@ static const struct row *find_row(const struct table *table, const char *name)
   return NULL;
 }
 
-bool table_run(struct bench *bench, const char *name, int64_t rounds)
+double table_run(struct bench *bench, const char *name, int64_t rounds)
 {
   const struct row *row = find_row(&credential_table, name);
   row = row != NULL ? row : find_row(&presentation_table, name);
@@ -220,9 +220,8 @@ bool table_run(struct bench *bench, const char *name, int64_t rounds)
     row = strcmp(alone[i]->name, name) == 0 ? alone[i] : NULL;
   }
   if (row == NULL) {
-    return false;
+    return -1;
   }
   take_up(bench, row);
-  (void)measure_batch_us(bench, row->run, rounds);
-  return true;
+  return measure_batch_us(bench, row->run, rounds);
 }
