@@ -2,8 +2,8 @@
 
 #include <stddef.h>
 
-/* The edge to libdouble-conversion, which is C++. A `number` to print is finite; its text is not NUL-terminated; the result is
-   its length in octets, at most NUMBER_TEXT_OCTETS. */
+/* The edge to libdouble-conversion, which is C++. A `number` to print is finite; its text is not NUL-terminated; the
+   result is its length in octets, at most NUMBER_TEXT_OCTETS. */
 
 #ifdef __cplusplus
 extern "C" {

@@ -86,7 +86,7 @@ static void decimals(void **state)
       len += snprintf(text + len, sizeof text - (size_t)len, ".%0*llu", i % 23, digits(&random));
     }
     if (i % 5 < 2) {
-      snprintf(text + len, sizeof text - (size_t)len, "e%d", (int)(random_of(&random) % 720) - 360);
+      (void)snprintf(text + len, sizeof text - (size_t)len, "e%d", (int)(random_of(&random) % 720) - 360);
     }
     compare(*state, str_of(text));
   }
@@ -96,25 +96,25 @@ static void escapes(void **state)
 {
   char text[32];
   for (unsigned unit = 0; unit <= 0xffff; unit++) {
-    snprintf(text, sizeof text, "\"a\\u%04xb\"", unit);
+    (void)snprintf(text, sizeof text, "\"a\\u%04xb\"", unit);
     compare(*state, str_of(text));
-    snprintf(text, sizeof text, "{\"\\u%04X\":1}", unit);
+    (void)snprintf(text, sizeof text, "{\"\\u%04X\":1}", unit);
     compare(*state, str_of(text));
   }
   static const unsigned edges[] = {0, 0x20, 0xd7ff, 0xd800, 0xd801, 0xdbff, 0xdc00, 0xdc01, 0xdfff, 0xe000, 0xffff};
   for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
     for (size_t k = 0; k < sizeof edges / sizeof *edges; k++) {
-      snprintf(text, sizeof text, "\"\\u%04x\\u%04x\"", edges[i], edges[k]);
+      (void)snprintf(text, sizeof text, "\"\\u%04x\\u%04x\"", edges[i], edges[k]);
       compare(*state, str_of(text));
     }
   }
   for (int c = 0; c < 256; c++) {
-    snprintf(text, sizeof text, "\"a\\_001\"");
+    (void)snprintf(text, sizeof text, "\"a\\_001\"");
     text[3] = (char)c;
     compare(*state, str_of(text));
     compare(*state, (struct str){text, 4});
     for (size_t digit = 4; digit < 8; digit++) {
-      snprintf(text, sizeof text, "\"a\\u00411\"");
+      (void)snprintf(text, sizeof text, "\"a\\u00411\"");
       text[digit] = (char)c;
       compare(*state, str_of(text));
     }
@@ -141,7 +141,8 @@ static void spoil(struct scope *scope, struct scope *memory, struct str file, ui
   compare(scope, file);
   static const char others[] = "\"\\{}[],:0-9.eEtfnu \n\t\x01\x7f\x80\xc3\xed\xff";
   char *copy = SCOPE_ROOM(memory, char, file.len);
-  for (int i = 0; copy != NULL && file.len > 0 && i < 20; i++) {
+  assert_non_null(copy);
+  for (int i = 0; file.len > 0 && i < 20; i++) {
     compare(scope, str_slice(file, 0, random_of(random) % file.len));
     memcpy(copy, file.at, file.len);
     copy[random_of(random) % file.len] = others[random_of(random) % (sizeof others - 1)];
@@ -154,6 +155,7 @@ static void folder(struct scope *scope, const char *path, size_t least)
   DIR *folder = opendir(path);
   if (folder == NULL) {
     skip();
+    return;
   }
   uint64_t random = 88172645463325252;
   size_t count = 0;
