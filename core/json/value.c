@@ -173,12 +173,12 @@ static int compare_keys(const void *a, const void *b)
 /* The members in the order of their keys; NULL when the machine has no memory. Free with free. */
 static const struct json_member **members_sorted(const struct json *object)
 {
-  const struct json_member **sorted = calloc(object->members.len, sizeof *sorted);
+  const struct json_member **sorted = calloc(object->members.len, sizeof(const struct json_member *));
   for (size_t i = 0; sorted != NULL && i < object->members.len; i++) {
     sorted[i] = &object->members.at[i];
   }
   if (sorted != NULL) {
-    qsort(sorted, object->members.len, sizeof *sorted, compare_keys);
+    qsort(sorted, object->members.len, sizeof(const struct json_member *), compare_keys);
   }
   return sorted;
 }
