@@ -4,6 +4,8 @@
 
 #include "codec/es6_number.h"
 
+#include "word.h"
+
 /* How deep a line is indented; compact text has no line feeds at all. */
 struct layout {
   bool pretty;
@@ -38,26 +40,44 @@ static bool needs_escape(unsigned char c)
   return c < 0x20 || c == '"' || c == '\\';
 }
 
+/* Where the run of what stands for itself ends. */
+static size_t plain_end(struct str text, size_t from)
+{
+  size_t i = from;
+  for (; i + WORD_OCTETS <= text.len; i += WORD_OCTETS) {
+    uint64_t escaped = word_escaped(word_at(text.at + i));
+    if (escaped != 0) {
+      return i + word_first(escaped);
+    }
+  }
+  while (i < text.len && !needs_escape((unsigned char)text.at[i])) {
+    i++;
+  }
+  return i;
+}
+
+static void print_escape(struct buf *buf, unsigned char c)
+{
+  const char *escape = short_escape(c);
+  if (escape != NULL) {
+    buf_add(buf, (struct str){escape, 2});
+    return;
+  }
+  buf_format(buf, "\\u%04x", c);
+}
+
 /* SPEC: RFC 8785 section 3.2.2.2, which is also the shortest valid form for the other texts. */
 void json_print_string(struct buf *buf, struct str text)
 {
   buf_add_char(buf, '"');
-  size_t plain = 0; /* start of the run that needs no escape */
-  for (size_t i = 0; i < text.len; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    if (!needs_escape(c)) {
-      continue;
-    }
-    buf_add(buf, str_slice(text, plain, i));
-    plain = i + 1;
-    const char *escape = short_escape(c);
-    if (escape != NULL) {
-      buf_add(buf, (struct str){escape, 2});
-      continue;
-    }
-    buf_format(buf, "\\u%04x", c);
+  size_t plain = plain_end(text, 0);
+  buf_add(buf, str_slice(text, 0, plain));
+  while (plain < text.len) {
+    print_escape(buf, (unsigned char)text.at[plain]);
+    size_t end = plain_end(text, plain + 1);
+    buf_add(buf, str_slice(text, plain + 1, end));
+    plain = end;
   }
-  buf_add(buf, str_slice(text, plain, text.len));
   buf_add_char(buf, '"');
 }
 

@@ -1,30 +1,20 @@
 #include "reader.h"
 
-#include <endian.h>
 #include <string.h>
 
-/* The lowest octet of the word that is not plain ASCII within a string has its high bit set, as may some above it. */
-static uint64_t not_plain(uint64_t word)
-{
-  const uint64_t ones = 0x0101010101010101;
-  uint64_t quote = (word ^ ones * '"') - ones;
-  uint64_t backslash = (word ^ ones * '\\') - ones;
-  uint64_t control = word - ones * 0x20;
-  return (quote | backslash | control | word) & ones * 0x80;
-}
+#include "word.h"
 
 /* Where what stands for itself ends: a quote, a backslash, a control character, or what is not UTF-8. */
 static char *plain_end(char *at, const char *end)
 {
   for (;;) {
-    uint64_t word = 0;
-    memcpy(&word, at, sizeof word);
-    uint64_t special = not_plain(le64toh(word));
+    uint64_t word = word_at(at);
+    uint64_t special = word_escaped(word) | (word & WORD_HIGH_BITS);
     if (special == 0) {
-      at += sizeof word;
+      at += WORD_OCTETS;
       continue;
     }
-    at += __builtin_ctzll(special) / 8;
+    at += word_first(special);
     if ((uint8_t)*at < 0x80) {
       return at;
     }

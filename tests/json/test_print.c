@@ -46,4 +46,33 @@ static void round_trips(void **state)
   assert_true(json_same(&value, &again));
 }
 
-TESTING_MAIN(SCOPED_TEST(jcs), SCOPED_TEST(round_trips))
+/* Within a text of that length whose other octets look in part like what is escaped. */
+static void octet_at(struct scope *scope, char octet, size_t len, size_t place)
+{
+  char text[] = "\xc2\xa2\xc3\x9c\xc2\x80\xc2\x8d\xc2\xbf\xc2\xa2\xc3\x9c\xc2\x80\xc2\x8d\xc2\xbf";
+  size_t character = place - place % 2;
+  text[character] = text[character + 1] = '~';
+  text[place] = octet;
+  struct json value = json_of_str((struct str){text, len});
+  struct json again;
+  struct str printed;
+  ASSERT_OK(scope, json_print(scope, &value, &printed));
+  bool escaped = octet < 0x20 || octet == '"' || octet == '\\';
+  assert_int_equal(printed.len > len + 2, escaped);
+  ASSERT_OK(scope, json_parse(scope, printed, &again));
+  ASSERT_STR(again.string, value.string);
+  scope_reset(scope);
+}
+
+static void every_octet_at_every_place(void **state)
+{
+  for (char octet = 0; octet < 0x7f; octet++) {
+    for (size_t len = 2; len <= 20; len += 2) {
+      for (size_t place = 0; place < len; place++) {
+        octet_at(*state, octet, len, place);
+      }
+    }
+  }
+}
+
+TESTING_MAIN(SCOPED_TEST(jcs), SCOPED_TEST(round_trips), SCOPED_TEST(every_octet_at_every_place))
