@@ -27,5 +27,5 @@ trap 'rm -r "$folder"' EXIT
 bench=build/release/tests/bench/bench
 "$bench" --figures "$folder/figures.json"
 "$bench" --documents >"$folder/documents.json"
-node tests/bench/npm/bench.js "$folder/documents.json" "$folder/figures.json" build/release/share/dojang
+node tests/bench/npm/bench.js "$bench" "$folder/documents.json" "$folder/figures.json" build/release/share/dojang
 "${http_path[@]}"
