@@ -22,6 +22,7 @@ rounds=$(((${#targets[@]} + cores - 1) / cores))
 each=$((seconds / rounds))
 each=$((each > 0 ? each : 1))
 
+scripts/setup.sh --build-only
 cmake --preset fuzz >/dev/null
 cmake --build build/fuzz --target "${targets[@]}"
 
