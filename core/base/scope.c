@@ -65,6 +65,15 @@ size_t scope_used_octets(const struct scope *scope)
   return scope->used_before + scope->used;
 }
 
+size_t scope_kept_octets(const struct scope *scope)
+{
+  size_t octets = 0;
+  for (const struct chunk *chunk = scope->first; chunk != NULL; chunk = chunk->next) {
+    octets += chunk->size;
+  }
+  return octets;
+}
+
 struct scope_mark scope_mark(const struct scope *scope)
 {
   return (struct scope_mark){scope->current, scope->used, scope->used_before};
@@ -84,7 +93,8 @@ static void *exhaust(struct scope *scope)
   return NULL;
 }
 
-/* Makes `current` a chunk with `need` octets free: the next one kept from before a reset if it is large enough. */
+/* Makes `current` a chunk with `need` octets free: one kept from before a reset if it is large enough. Those that are
+   not are freed, or operations of which each needs a little more would pile up more and more of them. */
 static bool enter_chunk(struct scope *scope, size_t need)
 {
   struct chunk *last = scope->current;
@@ -93,7 +103,12 @@ static bool enter_chunk(struct scope *scope, size_t need)
     scope->used = 0;
   }
   struct chunk **link = last == NULL ? &scope->first : &last->next;
-  if (*link == NULL || (*link)->size < need) {
+  while (*link != NULL && (*link)->size < need) {
+    struct chunk *small = *link;
+    *link = small->next;
+    free(small);
+  }
+  if (*link == NULL) {
     size_t step = last == NULL ? FIRST_CHUNK_OCTETS : last->size * 2;
     step = step > LARGEST_STEP_OCTETS ? LARGEST_STEP_OCTETS : step;
     size_t size = need > step ? need : step;
@@ -102,7 +117,7 @@ static bool enter_chunk(struct scope *scope, size_t need)
       return false;
     }
     chunk->size = size;
-    chunk->next = *link;
+    chunk->next = NULL;
     *link = chunk;
   }
   scope->current = *link;

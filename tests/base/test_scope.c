@@ -62,6 +62,20 @@ static void what_came_before_a_mark_stays(void **state)
   }
 }
 
+/* A client that asks for a little more each time must not make the scope hold the sum of it. */
+static void what_is_kept_does_not_pile_up(void **state)
+{
+  (void)state;
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(1 << 24);
+  for (size_t more = 0; more < 1000000; more += 1000) {
+    scope_reset(scope);
+    assert_non_null(scope_alloc(scope, 1000, 1));
+    assert_non_null(scope_alloc(scope, 20000 + more, 1));
+    assert_non_null(scope_alloc(scope, 5000 + more, 1));
+    assert_true(scope_kept_octets(scope) <= 4 * (25000 + 2 * more) + 64 * 1024);
+  }
+}
+
 static void the_first_fault_stays(void **state)
 {
   struct scope *scope = *state;
@@ -110,5 +124,6 @@ static void buffers_grow_and_tell_once(void **state)
 }
 
 TESTING_MAIN(cmocka_unit_test(the_cap_holds), cmocka_unit_test(memory_is_zero_again_after_reset),
-             cmocka_unit_test(what_came_before_a_mark_stays), SCOPED_TEST(the_first_fault_stays),
-             SCOPED_TEST(a_long_sentence_is_cut_between_characters), SCOPED_TEST(buffers_grow_and_tell_once))
+             cmocka_unit_test(what_came_before_a_mark_stays), cmocka_unit_test(what_is_kept_does_not_pile_up),
+             SCOPED_TEST(the_first_fault_stays), SCOPED_TEST(a_long_sentence_is_cut_between_characters),
+             SCOPED_TEST(buffers_grow_and_tell_once))

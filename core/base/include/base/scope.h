@@ -28,6 +28,8 @@ void scope_reset(struct scope *scope);
 /* Releases a scope at the end of a block: `[[gnu::cleanup(scope_drop)]] struct scope *scope = ...`. */
 void scope_drop(struct scope **scope);
 size_t scope_used_octets(const struct scope *scope);
+/* All that it holds of the machine's memory, used or kept for the next operation. */
+size_t scope_kept_octets(const struct scope *scope);
 
 /* A place in the scope to come back to: scope_rewind forgets all that was allocated since, and keeps faults. For the
    working memory of a step whose result is no pointer, so that the next step finds the same memory warm. */
