@@ -20,7 +20,7 @@ enum {
   FIELDS_MAX = 128,
   KEPT_SCOPES = 8,
   SMALL_BODY_OCTETS = 64 * 1024,
-  KEPT_SCOPE_OCTETS = 4 * 1024 * 1024,
+  KEPT_SCOPE_OCTETS = 1024 * 1024,
   /* A header block, and the library's index of it. The library clears all of it after each request. */
   CONNECTION_OCTETS = 2 * LIMIT_HEADER_OCTETS + 8 * 1024,
 };
@@ -48,7 +48,7 @@ static struct scope *scope_borrow(struct wire *wire)
 
 static void scope_give_back(struct wire *wire, struct scope *scope)
 {
-  if (wire->kept_len == KEPT_SCOPES || scope_used_octets(scope) > KEPT_SCOPE_OCTETS) {
+  if (wire->kept_len == KEPT_SCOPES || scope_kept_octets(scope) > KEPT_SCOPE_OCTETS) {
     scope_free(scope);
     return;
   }
