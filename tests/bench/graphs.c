@@ -164,7 +164,7 @@ static void print_poison(struct bench *bench, const char *name, make_graph graph
   bench->on = &document;
   double us = measure_batch_us(bench, step_give_up, 1);
   printf("%s of %zu: given up after %d steps, %.0f ms, %zu octets of memory\n", name, size, LIMIT_CANON_CALLS,
-         us / 1000, scope_used_octets(bench->scope));
+         us / 1000, measure_memory_octets(bench, step_give_up));
 }
 
 void graphs_print(struct bench *bench)

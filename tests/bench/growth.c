@@ -115,10 +115,9 @@ static void print_growing(struct bench *bench, const struct growing *growing)
     growing->grow(bench, memory, count, &document);
     bench->on = &document;
     double whole = measure(bench, step_verify_json, step_check).median;
-    scope_reset(bench->scope);
-    step_verify_json(bench);
     double more = count == 1 ? whole : (whole - former) / (double)(count - count / 2);
-    printf("%2zu %-20s %7.2f %14.2f %18zu\n", count, growing->what, whole, more, scope_used_octets(bench->scope));
+    printf("%2zu %-20s %7.2f %14.2f %18zu\n", count, growing->what, whole, more,
+           measure_memory_octets(bench, step_verify_json));
     former = whole;
   }
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/limits.h"
+
 enum { PAIRS_MAX = 101, PAIRS_LEAST = 7, BATCH_US = 1500, ENOUGH_US = 600000 };
 
 /* The pairs of one step so far. */
@@ -12,31 +14,33 @@ struct pairs {
   size_t len;
 };
 
-static double read_us(clockid_t clock)
+/* The thread's own time. */
+static double thread_us(void)
 {
   struct timespec now;
-  clock_gettime(clock, &now);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-static void run_times(struct bench *bench, bench_step run, int64_t rounds)
-{
-  for (int64_t i = 0; i < rounds; i++) {
-    scope_reset(bench->scope);
-    run(bench);
-  }
-}
-
-static double batch_us(struct bench *bench, bench_step run, int64_t rounds, clockid_t clock)
-{
-  double start_us = read_us(clock);
-  run_times(bench, run, rounds);
-  return read_us(clock) - start_us;
 }
 
 double measure_batch_us(struct bench *bench, bench_step run, int64_t rounds)
 {
-  return batch_us(bench, run, rounds, CLOCK_THREAD_CPUTIME_ID);
+  double start_us = thread_us();
+  for (int64_t i = 0; i < rounds; i++) {
+    scope_reset(bench->scope);
+    run(bench);
+  }
+  return thread_us() - start_us;
+}
+
+/* What reading the time costs, which is much beside a short stage. */
+static double reading_us(void)
+{
+  enum { READINGS = 1000 };
+  double start_us = thread_us();
+  for (int i = 1; i < READINGS; i++) {
+    (void)thread_us();
+  }
+  return (thread_us() - start_us) / READINGS;
 }
 
 /* How many runs make a batch. */
@@ -75,7 +79,7 @@ static struct ratio ratio_of(struct pairs *pairs)
 /* Whether another pair is worth its time. */
 static bool goes_on(const struct pairs *pairs, double start_us)
 {
-  return pairs->len < PAIRS_LEAST || (pairs->len < PAIRS_MAX && read_us(CLOCK_MONOTONIC) - start_us < ENOUGH_US);
+  return pairs->len < PAIRS_LEAST || (pairs->len < PAIRS_MAX && thread_us() - start_us < ENOUGH_US);
 }
 
 struct ratio measure(struct bench *bench, bench_step run, bench_step unit)
@@ -83,7 +87,7 @@ struct ratio measure(struct bench *bench, bench_step run, bench_step unit)
   struct pairs pairs = {.len = 0};
   int64_t rounds = rounds_of(bench, run);
   int64_t unit_rounds = rounds_of(bench, unit);
-  double start_us = read_us(CLOCK_MONOTONIC);
+  double start_us = thread_us();
   double before_us = measure_batch_us(bench, unit, unit_rounds);
   while (goes_on(&pairs, start_us)) {
     double step_us = measure_batch_us(bench, run, rounds);
@@ -94,7 +98,7 @@ struct ratio measure(struct bench *bench, bench_step run, bench_step unit)
   return ratio_of(&pairs);
 }
 
-/* Runs all stages one after the other, `rounds` times, and adds up the time of each. */
+/* Runs all stages one after the other, `rounds` times; microseconds of one run of each. */
 static void run_stages(struct bench *bench, const struct stages *stages, int64_t rounds, double us[])
 {
   for (size_t i = 0; i < stages->len; i++) {
@@ -102,11 +106,11 @@ static void run_stages(struct bench *bench, const struct stages *stages, int64_t
   }
   for (int64_t round = 0; round < rounds; round++) {
     scope_reset(bench->scope);
-    double before_us = read_us(CLOCK_MONOTONIC);
+    double before_us = thread_us();
     for (size_t i = 0; i < stages->len; i++) {
       stages->run(bench, stages->context, i);
-      double after_us = read_us(CLOCK_MONOTONIC);
-      us[i] += after_us - before_us;
+      double after_us = thread_us();
+      us[i] += (after_us - before_us) / (double)rounds;
       before_us = after_us;
     }
   }
@@ -119,19 +123,28 @@ void measure_stages(struct bench *bench, const struct stages *stages, bench_step
     pairs[i].len = 0;
   }
   int64_t unit_rounds = rounds_of(bench, unit);
-  int64_t rounds = unit_rounds / 2 + 1;
-  double start_us = read_us(CLOCK_MONOTONIC);
-  double before_us = batch_us(bench, unit, unit_rounds, CLOCK_MONOTONIC);
+  double start_us = thread_us();
+  double before_us = measure_batch_us(bench, unit, unit_rounds);
   while (goes_on(&pairs[0], start_us)) {
     double us[STAGES_MAX];
-    run_stages(bench, stages, rounds, us);
-    double after_us = batch_us(bench, unit, unit_rounds, CLOCK_MONOTONIC);
+    double clock_us = reading_us();
+    run_stages(bench, stages, unit_rounds / 2 + 1, us);
+    double after_us = measure_batch_us(bench, unit, unit_rounds);
     for (size_t i = 0; i < stages->len; i++) {
-      add_pair(&pairs[i], us[i] / (double)rounds, (before_us + after_us) / 2 / (double)unit_rounds);
+      add_pair(&pairs[i], us[i] - clock_us, (before_us + after_us) / 2 / (double)unit_rounds);
     }
     before_us = after_us;
   }
   for (size_t i = 0; i < stages->len; i++) {
     out[i] = ratio_of(&pairs[i]);
   }
+}
+
+size_t measure_memory_octets(struct bench *bench, bench_step run)
+{
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+  struct bench fresh = *bench;
+  fresh.scope = scope;
+  run(&fresh);
+  return scope_kept_octets(scope);
 }

@@ -18,8 +18,7 @@ struct ratio {
 struct ratio measure(struct bench *bench, bench_step run, bench_step unit);
 
 /* The same for the stages of an operation, each of which costs more where it follows the others than alone: nothing is
-   reset between them, so that memory and caches are as the whole leaves them. These times are the wall clock's, which
-   is read in no time. */
+   reset between them, so that memory and caches are as the whole leaves them. */
 enum { STAGES_MAX = 16 };
 struct stages {
   const void *context;
@@ -30,3 +29,5 @@ void measure_stages(struct bench *bench, const struct stages *stages, bench_step
 
 /* Microseconds of the thread's time for so many runs. */
 double measure_batch_us(struct bench *bench, bench_step run, int64_t rounds);
+/* What the scope of one run holds in the end. */
+size_t measure_memory_octets(struct bench *bench, bench_step run);

@@ -111,14 +111,6 @@ static void print_row(struct bench *bench, const struct row *row, bench_step uni
   print_ratio("", row->what, &ratio, unit_name);
 }
 
-static size_t memory_of(struct bench *bench, const struct row *row)
-{
-  take_up(bench, row);
-  scope_reset(bench->scope);
-  row->run(bench);
-  return scope_used_octets(bench->scope);
-}
-
 static void run_stage(struct bench *bench, const void *context, size_t index)
 {
   const struct table *table = context;
@@ -144,9 +136,10 @@ static struct ratio print_table(struct bench *bench, const struct table *table)
     print_ratio("  ", table->stages[i].what, &stages[i], table->unit_name);
     sum += stages[i].median;
   }
+  take_up(bench, &table->whole);
   print_sum(table, "sum of these", sum, whole.unit_us);
   print_sum(table, "the rest: proof members, keys, checks", whole.median - sum, whole.unit_us);
-  printf("  %-44s %9zu octets\n", "memory", memory_of(bench, &table->whole));
+  printf("  %-44s %9zu octets\n", "memory", measure_memory_octets(bench, table->whole.run));
   return whole;
 }
 
