@@ -22,13 +22,8 @@ static void encode_group(const char *alphabet, const uint8_t octets[3], char tex
   text[3] = alphabet[octets[2] & 63];
 }
 
-enum err base64_encode(struct scope *scope, enum base64_kind kind, struct bytes octets, struct str *out)
+void base64_encode_into(enum base64_kind kind, struct bytes octets, char *text)
 {
-  size_t len = encoded_len(kind, octets.len);
-  char *text = SCOPE_ARRAY(scope, char, len);
-  if (text == NULL) {
-    return scope_err(scope);
-  }
   const char *alphabet = alphabets[kind];
   size_t at = 0;
   size_t whole = octets.len / 3 * 3;
@@ -41,8 +36,18 @@ enum err base64_encode(struct scope *scope, enum base64_kind kind, struct bytes 
     size_t digits = octets.len - whole + 1;
     encode_group(alphabet, last, group);
     memset(group + digits, '=', sizeof group - digits);
-    memcpy(text + at, group, len - at);
+    memcpy(text + at, group, encoded_len(kind, octets.len) - at);
   }
+}
+
+enum err base64_encode(struct scope *scope, enum base64_kind kind, struct bytes octets, struct str *out)
+{
+  size_t len = encoded_len(kind, octets.len);
+  char *text = SCOPE_ARRAY(scope, char, len);
+  if (text == NULL) {
+    return scope_err(scope);
+  }
+  base64_encode_into(kind, octets, text);
   *out = (struct str){text, len};
   return OK;
 }
@@ -152,13 +157,21 @@ static enum err decode_digits(struct scope *scope, const struct digits *digits, 
   return at == text.len ? OK : decode_last(scope, digits, text, at, octets);
 }
 
-enum err base64_decode(struct scope *scope, enum base64_kind kind, struct str text, struct bytes *out)
+/* Octets that the text stands for, when its characters are digits; the text without its padding. */
+static enum err decoded_len(struct scope *scope, enum base64_kind kind, struct str *text, size_t *len)
 {
-  TRY(strip_padding(scope, kind, &text));
-  if (text.len % 4 == 1) {
+  TRY(strip_padding(scope, kind, text));
+  if (text->len % 4 == 1) {
     return FAIL(scope, ERR_SYNTAX, "base64 text is cut short");
   }
-  size_t len = text.len / 4 * 3 + text.len % 4 * 3 / 4;
+  *len = text->len / 4 * 3 + text->len % 4 * 3 / 4;
+  return OK;
+}
+
+enum err base64_decode(struct scope *scope, enum base64_kind kind, struct str text, struct bytes *out)
+{
+  size_t len = 0;
+  TRY(decoded_len(scope, kind, &text, &len));
   uint8_t *octets = SCOPE_ARRAY(scope, uint8_t, len);
   if (octets == NULL) {
     return scope_err(scope);
@@ -167,4 +180,15 @@ enum err base64_decode(struct scope *scope, enum base64_kind kind, struct str te
   TRY(decode_digits(scope, &digits, text, octets));
   *out = (struct bytes){octets, len};
   return OK;
+}
+
+enum err base64_decode_into(struct scope *scope, enum base64_kind kind, struct str text, uint8_t *octets, size_t len)
+{
+  size_t seen = 0;
+  TRY(decoded_len(scope, kind, &text, &seen));
+  if (seen != len) {
+    return FAIL(scope, ERR_SYNTAX, "base64 text stands for %zu octets, not %zu", seen, len);
+  }
+  struct digits digits = digits_of(kind);
+  return decode_digits(scope, &digits, text, octets);
 }

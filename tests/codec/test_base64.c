@@ -50,6 +50,23 @@ static void round_trips(void **state)
   }
 }
 
+static void works_in_the_callers_memory(void **state)
+{
+  struct scope *scope = *state;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char text[16];
+    uint8_t octets[16];
+    size_t len = rows[i].octets.len;
+    base64_encode_into(BASE64, str_bytes(rows[i].octets), text);
+    ASSERT_STR(((struct str){text, rows[i].padded.len}), rows[i].padded);
+    ASSERT_OK(scope, base64_decode_into(scope, BASE64, rows[i].padded, octets, len));
+    ASSERT_STR(((struct str){(const char *)octets, len}), rows[i].octets);
+    ASSERT_ERR(scope, ERR_SYNTAX, base64_decode_into(scope, BASE64, rows[i].padded, octets, len + 1));
+    base64_encode_into(BASE64_URL, str_bytes(rows[i].octets), text);
+    ASSERT_STR(((struct str){text, rows[i].url.len}), rows[i].url);
+  }
+}
+
 static void refuses(void **state)
 {
   struct scope *scope = *state;
@@ -73,4 +90,5 @@ static void refuses(void **state)
   }
 }
 
-TESTING_MAIN(SCOPED_TEST(known_answers), SCOPED_TEST(round_trips), SCOPED_TEST(refuses))
+TESTING_MAIN(SCOPED_TEST(known_answers), SCOPED_TEST(round_trips), SCOPED_TEST(works_in_the_callers_memory),
+             SCOPED_TEST(refuses))
