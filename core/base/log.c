@@ -50,6 +50,22 @@ static bool add_escaped(struct line *line, struct str text)
   return true;
 }
 
+/* snprintf would take longer than the rest of the line. */
+static bool add_number(struct line *line, int64_t number)
+{
+  char digits[24];
+  char *at = digits + sizeof digits;
+  uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+  do {
+    *--at = (char)('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  if (number < 0) {
+    *--at = '-';
+  }
+  return add(line, (struct str){at, (size_t)(digits + sizeof digits - at)});
+}
+
 static bool add_field(struct line *line, const struct log_field *field)
 {
   if (!add(line, STR(",\"")) || !add(line, str_of(field->name)) || !add(line, STR("\":"))) {
@@ -58,9 +74,7 @@ static bool add_field(struct line *line, const struct log_field *field)
   if (field->text.at != NULL) {
     return add(line, STR("\"")) && add_escaped(line, field->text) && add(line, STR("\""));
   }
-  char number[24];
-  int len = snprintf(number, sizeof number, "%lld", (long long)field->number);
-  return add(line, (struct str){number, (size_t)len});
+  return add_number(line, field->number);
 }
 
 void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[])
@@ -71,7 +85,7 @@ void log_line(enum log_level level, const char *event, size_t count, const struc
   (void)gmtime_r(&now.tv_sec, &utc);
   char when[32];
   (void)strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
-  struct line line = {0};
+  struct line line;
   line.len = (size_t)snprintf(line.at, sizeof line.at, "<%d>{\"time\":\"%s.%03ldZ\",\"event\":\"%s\"", (int)level, when,
                               now.tv_nsec / 1000000, event);
   for (size_t i = 0; i < count; i++) {
