@@ -22,7 +22,7 @@ enum {
   SMALL_BODY_OCTETS = 64 * 1024,
   KEPT_SCOPE_OCTETS = 1024 * 1024,
   /* A header block, and the library's index of it. The library clears all of it after each request. */
-  CONNECTION_OCTETS = 2 * LIMIT_HEADER_OCTETS + 8 * 1024,
+  CONNECTION_OCTETS = LIMIT_HEADER_OCTETS + 8 * 1024,
 };
 
 struct wire {
