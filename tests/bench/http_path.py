@@ -120,7 +120,8 @@ class Bench:
         seen = json.loads(pinned([
             self.programs / "load", "--port", self.city.verifier.port, "--path", endpoint.path, "--token",
             self.city.verify_token, "--body", self.body_of(endpoint, seconds), "--expect", '"verified":true',
-            "--connections", connections, "--seconds", seconds, "--rate", rate], LOAD))
+            "--connections", connections, "--seconds", seconds, "--rate", rate, *(["--spin"] if LOAD != SERVER else [])],
+            LOAD))
         os.truncate(self.city.verifier.log_path, 0)
         if seen["unanswered"]:
             raise SystemExit(f"{endpoint.path}: {seen['unanswered']} requests without an answer")
