@@ -12,12 +12,19 @@ static char *digits_end(char *at)
   return at;
 }
 
-/* SPEC: RFC 7493 section 2.2 */
+/* Beyond 2^53 - 1 many integers share a double. The one as which the double is printed comes through unchanged (1e18 is
+   printed with all its digits); another would be shown with digits that nobody wrote. SPEC: RFC 7493 section 2.2 */
 static enum err read_integer(const struct reader *reader, struct str digits, struct json *out)
 {
   double number = es6_number_parse(digits);
+  struct buf printed = buf_in(reader->scope);
   if (fabs(number) >= 0x1p53) {
-    return FAIL(reader->scope, ERR_RANGE, "an integer is beyond 2^53 - 1");
+    if (isfinite(number)) {
+      es6_number_print(&printed, number);
+    }
+    if (!str_equal((struct str){printed.at, printed.len}, digits)) {
+      return FAIL(reader->scope, ERR_RANGE, "an integer is beyond 2^53 - 1, and not written as its double is");
+    }
   }
   *out = json_of_number(number);
   return OK;

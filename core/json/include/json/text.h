@@ -5,8 +5,8 @@
 
 /* JSON text, RFC 8259, to a tree and back. */
 
-/* Strict: UTF-8, no duplicate keys, no U+0000 in keys, nothing after the value, integers within +-(2^53 - 1), depth and
-   number of values within the limits. Any kind of value may be at the top. The tree lives in the scope and does not
+/* Strict: UTF-8, no duplicate keys, no U+0000 in keys, nothing after the value, integers within +-(2^53 - 1) or
+   written as their double is printed, depth and number of values within the limits. Any kind of value may be at the top. The tree lives in the scope and does not
    borrow from `text`. Errors: ERR_SYNTAX (with line and column), ERR_LIMIT, ERR_RANGE. */
 enum err json_parse(struct scope *scope, struct str text, struct json *out);
 

@@ -10,7 +10,7 @@ enum json_kind { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSO
 struct json {
   enum json_kind kind;
   union {
-    double number; /* finite; integers are within +-(2^53 - 1) (I-JSON, RFC 7493) when they come from outside */
+    double number; /* finite */
     struct str string; /* UTF-8 */
     struct {
       const struct json *at;
