@@ -37,6 +37,12 @@
   X(LIMIT_STATUS_ENTRIES, 16, "entries", "status entries of one credential")                                           \
   X(LIMIT_TRUST_ISSUERS, 1000, "issuers", "issuers on one trust list")                                                 \
   X(LIMIT_TRUST_FILE_OCTETS, 4 * 1024 * 1024, "octets", "the operator's file of trusted issuers")                      \
+  X(LIMIT_NOTE_OCTETS, 128 * 1024, "octets", "a signed note, such as a checkpoint of the log")                         \
+  X(LIMIT_NOTE_SIGNATURES, 100, "lines", "signatures of one note")                                                     \
+  X(LIMIT_LOG_POLICY_OCTETS, 256 * 1024, "octets", "a policy of logs and witnesses")                                   \
+  X(LIMIT_LOG_POLICY_LINES, 256, "lines", "logs, and witnesses with their groups, of one policy")                      \
+  X(LIMIT_LOG_PATH, 63, "hashes", "an inclusion or consistency proof of the log")                                      \
+  X(LIMIT_LOG_EXTRA_OCTETS, 64 * 1024, "octets", "extra data of a proof that something is logged")                     \
   X(LIMIT_SCOPE_OCTETS, 96 * 1024 * 1024, "octets", "memory of one operation")                                         \
   X(LIMIT_CLOCK_SKEW_S, 60, "seconds", "difference of clocks that is accepted")                                        \
   X(LIMIT_PRESENTATION_S, 180, "seconds", "lifetime of a holder proof")
