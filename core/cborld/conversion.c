@@ -6,6 +6,13 @@ struct field field_of(const struct conversion *conversion, const struct active *
   return (struct field){.name = name, .definition = active_find(active, term), .id_limit = UINT64_MAX};
 }
 
+struct field field_of_term(const struct conversion *conversion, const struct active *active, size_t term)
+{
+  return (struct field){.name = vocabulary_name(&conversion->maker.contexts.vocabulary, term),
+                        .definition = active_find(active, term),
+                        .id_limit = UINT64_MAX};
+}
+
 bool field_is_type(const struct field *field)
 {
   return str_equal(field->name, STR("@type")) || (field->definition != NULL && field->definition->is_type);

@@ -22,6 +22,8 @@ struct field {
 enum err conversion_open(struct conversion *conversion, struct scope *scope, const struct cborld_tables *tables,
                          uint64_t entry_id);
 struct field field_of(const struct conversion *conversion, const struct active *active, struct str name);
+/* The same for a term whose number in the vocabulary is known. */
+struct field field_of_term(const struct conversion *conversion, const struct active *active, size_t term);
 enum kind field_kind(const struct field *field);
 /* The entry's table for values of this field, or NULL. */
 const struct table *field_table(const struct conversion *conversion, const struct field *field);

@@ -72,43 +72,41 @@ static enum err decode_contexts(struct conversion *conversion, const struct cbor
   return list != NULL ? decode_context_list(conversion, list, contexts) : decode_context(conversion, single, contexts);
 }
 
-static enum err name_of_id(struct conversion *conversion, uint64_t id, struct str *out)
+static enum err field_of_id(struct conversion *conversion, const struct active *active, uint64_t id, struct field *out)
 {
-  const struct active_maker *maker = &conversion->maker;
-  size_t term = term_ids_term(&maker->ids, id);
+  size_t term = term_ids_term(&conversion->maker.ids, id);
   if (term == NO_TERM) {
     return FAIL(conversion->scope, ERR_UNSUPPORTED, "term id %llu is not known here: update required",
                 (unsigned long long)id);
   }
-  *out = vocabulary_name(&maker->contexts.vocabulary, term);
+  *out = field_of_term(conversion, active, term);
   return OK;
 }
 
 /* A text key that reads as a keyword would slip past what the keyword means. */
-static enum err name_of_text(struct conversion *conversion, struct str key, struct str *out)
+static enum err field_of_text(struct conversion *conversion, const struct active *active, struct str key,
+                              struct field *out)
 {
   if (keyword_is(key)) {
     return FAIL(conversion->scope, ERR_VALUE, STR_FMT ": a keyword must be an id", STR_ARG(key));
   }
-  *out = key;
+  *out = field_of(conversion, active, key);
   return OK;
 }
 
 static enum err plan_entry(struct conversion *conversion, const struct active *active, const struct cbor_entry *entry,
                            struct planned *out)
 {
-  struct str name;
   *out = (struct planned){.value = &entry->value, .known = entry->key.kind == CBOR_UINT};
   if (out->known) {
     out->array = entry->key.uint % 2 == 1;
-    TRY(name_of_id(conversion, entry->key.uint - out->array, &name));
+    TRY(field_of_id(conversion, active, entry->key.uint - out->array, &out->field));
   } else {
-    TRY(name_of_text(conversion, entry->key.text, &name));
+    TRY(field_of_text(conversion, active, entry->key.text, &out->field));
   }
-  out->field = field_of(conversion, active, name);
   if (out->array && entry->value.kind != CBOR_ARRAY) {
     return FAIL(conversion->scope, ERR_VALUE, STR_FMT ": the key says that there is an array, but there is none",
-                STR_ARG(name));
+                STR_ARG(out->field.name));
   }
   return OK;
 }
@@ -172,7 +170,7 @@ static enum err collect_types(struct conversion *conversion, const struct active
     if (term == NO_TERM) {
       continue;
     }
-    struct field field = field_of(conversion, active, vocabulary_name(&maker->contexts.vocabulary, term));
+    struct field field = field_of_term(conversion, active, term);
     if (!field_is_type(&field)) {
       continue;
     }

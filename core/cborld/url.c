@@ -206,11 +206,18 @@ static enum err decode_key(struct scope *scope, struct str name, const struct cb
 
 static enum err decode_did(struct scope *scope, struct str name, const struct cbor *parts, size_t len, struct buf *out)
 {
+  size_t from = out->len;
   TRY(decode_key(scope, name, &parts[0], out));
   if (len == 1) {
     return OK;
   }
+  bool same = parts[0].kind == CBOR_BYTES && parts[1].kind == CBOR_BYTES && bytes_equal(parts[0].bytes, parts[1].bytes);
+  struct str key = {out->at, out->len};
   buf_add_char(out, '#');
+  if (same) { /* as in nearly every did:key method, and base58 is dear */
+    buf_add(out, str_slice(key, from, key.len));
+    return OK;
+  }
   return decode_key(scope, name, &parts[1], out);
 }
 

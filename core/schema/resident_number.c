@@ -96,7 +96,7 @@ static bool has_digits_enough(struct str text)
 {
   size_t digits = 0; /* since the last letter, which no number goes over */
   size_t most = 0;
-  for (size_t i = 0; i < text.len; i++) {
+  for (size_t i = 0; text.len >= BIRTH_DIGITS + SERIAL_DIGITS && i < text.len; i++) {
     uint8_t octet = (uint8_t)text.at[i];
     size_t is_digit = (uint8_t)(octet - '0') <= 9 || (uint8_t)(octet - 0x90) <= 9;
     bool is_letter = (uint8_t)((octet | 0x20) - 'a') < 26;
