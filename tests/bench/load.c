@@ -30,7 +30,6 @@ struct load {
   size_t connections;
   double seconds;
   double rate; /* requests a second; 0: as many as can be */
-  bool spins; /* asks for events over and over: waking a thread that sleeps would be the service's time */
 
   struct str request;
   int epoll;
@@ -136,7 +135,7 @@ static void wait_for_events(struct load *load, int64_t now_us)
 {
   struct epoll_event events[64];
   int64_t wait_us = load->idle_len > 0 && load->due_us < load->until_us ? load->due_us - now_us : 100000;
-  wait_us = wait_us > 0 && !load->spins ? wait_us : 0;
+  wait_us = wait_us > 0 ? wait_us : 0;
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
   int count = epoll_pwait2(load->epoll, events, sizeof events / sizeof *events, &timeout, NULL);
   for (int i = 0; i < count; i++) {
@@ -182,18 +181,22 @@ static void print(struct load *load, double seconds)
 static int usage(void)
 {
   fprintf(stderr, "usage: load --port N --path PATH --token TOKEN --body FILE [--expect TEXT] [--connections N]\n"
-                  "            [--seconds S] [--rate PER_SECOND] [--spin]\n");
+                  "            [--seconds S] [--rate PER_SECOND]\n");
   return 2;
 }
 
 static bool read_options(struct load *load, int argc, char **argv)
 {
   static const struct option options[] = {
-      {"port", required_argument, NULL, 'p'},    {"path", required_argument, NULL, 'a'},
-      {"token", required_argument, NULL, 't'},   {"body", required_argument, NULL, 'b'},
-      {"expect", required_argument, NULL, 'e'},  {"connections", required_argument, NULL, 'c'},
-      {"seconds", required_argument, NULL, 's'}, {"rate", required_argument, NULL, 'r'},
-      {"spin", no_argument, NULL, 'x'},          {0},
+      {"port", required_argument, NULL, 'p'},
+      {"path", required_argument, NULL, 'a'},
+      {"token", required_argument, NULL, 't'},
+      {"body", required_argument, NULL, 'b'},
+      {"expect", required_argument, NULL, 'e'},
+      {"connections", required_argument, NULL, 'c'},
+      {"seconds", required_argument, NULL, 's'},
+      {"rate", required_argument, NULL, 'r'},
+      {0},
   };
   for (int choice; (choice = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     switch (choice) {
@@ -220,9 +223,6 @@ static bool read_options(struct load *load, int argc, char **argv)
       break;
     case 'r':
       load->rate = strtod(optarg, NULL);
-      break;
-    case 'x':
-      load->spins = true;
       break;
     default:
       return false;
