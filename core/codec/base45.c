@@ -34,24 +34,21 @@ static const uint8_t values[128] = {
     [' '] = 37, ['$'] = 38, ['%'] = 39, ['*'] = 40, ['+'] = 41, ['-'] = 42, ['.'] = 43, ['/'] = 44, [':'] = 45,
 };
 
-/* The number that two or three characters from `at` stand for, least significant first. */
-static enum err group_value(struct scope *scope, struct str text, size_t at, size_t count, unsigned *value)
+static unsigned digit_at(struct str text, size_t at)
 {
-  *value = 0;
-  unsigned unit = 1;
+  uint8_t c = (uint8_t)text.at[at];
+  return c < sizeof values ? values[c] : 0;
+}
+
+/* Tells what is wrong with the group of `count` characters from `at`. */
+static enum err refuse_group(struct scope *scope, struct str text, size_t at, size_t count)
+{
   for (size_t i = at; i < at + count; i++) {
-    uint8_t c = (uint8_t)text.at[i];
-    unsigned digit = c < sizeof values ? values[c] : 0;
-    if (digit == 0) {
+    if (digit_at(text, i) == 0) {
       return FAIL(scope, ERR_SYNTAX, "base45 text has a wrong character at position %zu", i);
     }
-    *value += (digit - 1) * unit;
-    unit *= 45;
   }
-  if (*value > (count == 3 ? 0xffffu : 0xffu)) {
-    return FAIL(scope, ERR_SYNTAX, "base45 text stands for more than its octets hold at position %zu", at);
-  }
-  return OK;
+  return FAIL(scope, ERR_SYNTAX, "base45 text stands for more than its octets hold at position %zu", at);
 }
 
 enum err base45_decode(struct scope *scope, struct str text, struct bytes *out)
@@ -60,19 +57,29 @@ enum err base45_decode(struct scope *scope, struct str text, struct bytes *out)
     return FAIL(scope, ERR_SYNTAX, "base45 text is cut short");
   }
   size_t len = text.len / 3 * 2 + text.len % 3 / 2;
-  uint8_t *octets = SCOPE_ARRAY(scope, uint8_t, len);
+  uint8_t *octets = SCOPE_ROOM(scope, uint8_t, len);
   if (octets == NULL) {
     return scope_err(scope);
   }
-  unsigned value = 0;
   size_t at = 0;
   for (size_t i = 0; i + 2 < text.len; i += 3) {
-    TRY(group_value(scope, text, i, 3, &value));
+    unsigned low = digit_at(text, i);
+    unsigned middle = digit_at(text, i + 1);
+    unsigned high = digit_at(text, i + 2);
+    unsigned value = low - 1 + (middle - 1) * 45 + (high - 1) * 2025;
+    if (low == 0 || middle == 0 || high == 0 || value > 0xffff) {
+      return refuse_group(scope, text, i, 3);
+    }
     octets[at++] = (uint8_t)(value >> 8);
     octets[at++] = (uint8_t)value;
   }
   if (text.len % 3 == 2) {
-    TRY(group_value(scope, text, text.len - 2, 2, &value));
+    unsigned low = digit_at(text, text.len - 2);
+    unsigned high = digit_at(text, text.len - 1);
+    unsigned value = low - 1 + (high - 1) * 45;
+    if (low == 0 || high == 0 || value > 0xff) {
+      return refuse_group(scope, text, text.len - 2, 2);
+    }
     octets[at] = (uint8_t)value;
   }
   *out = (struct bytes){octets, len};

@@ -1,5 +1,7 @@
 #include "schema/resident_number.h"
 
+#include <string.h>
+
 enum { BIRTH_DIGITS = 6, SERIAL_DIGITS = 7, LONGEST_SEPARATOR = 3 };
 
 /* A digit's value, or one of these. */
@@ -90,25 +92,50 @@ static bool is_split(const struct run *before, const struct run *after, size_t s
          is_birth(before->digits) && is_serial(after->digits);
 }
 
-/* Every text of every document is asked, and most have too few digits between two letters. The last octet of a
-   full-width digit is 90 to 99. */
+/* Sixteen octets side by side. */
+typedef uint8_t octets __attribute__((vector_size(16)));
+
+/* 1 for each octet of a digit, also for the last one of a full-width digit, which is 90 to 99. */
+static octets find_digits(octets part)
+{
+  return (octets)((part - '0' <= 9) | (part - 0x90 <= 9)) & 1;
+}
+
+enum { DIGITS = BIRTH_DIGITS + SERIAL_DIGITS };
+
+/* Every text of every document is asked, and most have too few digits. */
 static bool has_digits_enough(struct str text)
 {
-  size_t digits = 0; /* since the last letter, which no number goes over */
+  size_t digits = 0;
+  for (size_t at = 0; text.len >= DIGITS && at < text.len; at += sizeof(octets)) {
+    octets part = {0};
+    memcpy(&part, text.at + at, text.len - at < sizeof part ? text.len - at : sizeof part);
+    octets found = find_digits(part);
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof halves);
+    digits += (halves[0] + halves[1]) * UINT64_C(0x0101010101010101) >> 56; /* the sum of the octets */
+  }
+  return digits >= DIGITS;
+}
+
+/* Of those that do have them, the identifiers have too few between two letters, which no number goes over. */
+static bool has_digits_together(struct str text)
+{
+  size_t digits = 0; /* since the last letter */
   size_t most = 0;
-  for (size_t i = 0; text.len >= BIRTH_DIGITS + SERIAL_DIGITS && i < text.len; i++) {
+  for (size_t i = 0; i < text.len; i++) {
     uint8_t octet = (uint8_t)text.at[i];
     size_t is_digit = (uint8_t)(octet - '0') <= 9 || (uint8_t)(octet - 0x90) <= 9;
     bool is_letter = (uint8_t)((octet | 0x20) - 'a') < 26;
     digits = is_letter ? 0 : digits + is_digit;
     most = digits > most ? digits : most;
   }
-  return most >= BIRTH_DIGITS + SERIAL_DIGITS;
+  return most >= DIGITS;
 }
 
 bool resident_number_find(struct str text)
 {
-  if (!has_digits_enough(text)) {
+  if (!has_digits_enough(text) || !has_digits_together(text)) {
     return false;
   }
   struct reader reader = {text, 0};
