@@ -1,6 +1,5 @@
+#include "period.h"
 #include "verification.h"
-
-#include "codec/xsd_time.h"
 
 /* `issuer`: does the trust list let this DID issue this type, and was the key that signed the issuer's at that time. */
 
@@ -32,9 +31,7 @@ static int64_t signed_at_s(const struct verification *v, const struct credential
   if (proof->created_s != 0) {
     return proof->created_s;
   }
-  const struct json *from =
-      json_get(one->document, one->version == VC_VERSION_2_0 ? STR("validFrom") : STR("issuanceDate"));
-  if (from != NULL && xsd_time_parse(v->scope, from->string, &seconds) != OK) {
+  if (period_time(v->scope, period_of(one->document, one->version).from, &seconds) != OK) {
     (void)scope_take_fault(v->scope);
   }
   return seconds;

@@ -1,23 +1,16 @@
+#include "period.h"
 #include "verification.h"
-
-#include "codec/xsd_time.h"
 
 /* `period`: validFrom and validUntil (issuanceDate and expirationDate in 1.1). The rules have made sure that they are
    dateTimeStamps. */
-
-static enum err time_of(struct verification *v, const struct credential_case *one, struct str name_2_0,
-                        struct str name_1_1, int64_t *seconds)
-{
-  const struct json *value = json_get(one->document, one->version == VC_VERSION_2_0 ? name_2_0 : name_1_1);
-  return value == NULL ? OK : xsd_time_parse(v->scope, value->string, seconds);
-}
 
 static enum err check_one(struct verification *v, const struct credential_case *one, enum finding *out)
 {
   int64_t from_s = INT64_MIN;
   int64_t until_s = INT64_MAX;
-  TRY(time_of(v, one, STR("validFrom"), STR("issuanceDate"), &from_s));
-  TRY(time_of(v, one, STR("validUntil"), STR("expirationDate"), &until_s));
+  struct period period = period_of(one->document, one->version);
+  TRY(period_time(v->scope, period.from, &from_s));
+  TRY(period_time(v->scope, period.until, &until_s));
   *out = v->now_s < from_s    ? FINDING_CREDENTIAL_NOT_YET_VALID
          : v->now_s > until_s ? FINDING_CREDENTIAL_EXPIRED
                               : FINDING_NONE;

@@ -4,13 +4,13 @@
 
 #include "codec/base64.h"
 #include "codec/multibase.h"
-#include "codec/xsd_time.h"
 #include "crypto/digest.h"
 #include "status/entry.h"
 #include "vc/compose.h"
 #include "vc/rules.h"
 
 #include "index_pool.h"
+#include "period.h"
 #include "terms.h"
 
 static enum err check_issuer(struct scope *scope, const struct issuer_instance *instance, const struct json *credential)
@@ -105,10 +105,8 @@ static struct str own_type(const struct json *credential)
 
 static enum err end_of(struct scope *scope, const struct json *credential, enum vc_version version, int64_t *out)
 {
-  const struct json *until =
-      json_get(credential, version == VC_VERSION_2_0 ? STR("validUntil") : STR("expirationDate"));
   *out = 253402300799; /* 9999-12-31T23:59:59Z: without an end */
-  return until == NULL ? OK : xsd_time_parse(scope, until->string, out);
+  return period_time(scope, period_of(credential, version).until, out);
 }
 
 /* The digest is its own idempotency key: the same signature at the same index is the same credential. */

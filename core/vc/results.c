@@ -1,5 +1,6 @@
-#include "codec/xsd_time.h"
 #include "vc/report.h"
+
+#include "period.h"
 
 /* The parts of a verification, for agencies that want to know which of them held. */
 
@@ -57,21 +58,19 @@ static enum err add_statuses(struct json_object_builder *object, const struct sh
   return add_list(object, STR("credentialStatus"), &list);
 }
 
-/* A member that is a time, by either version's name; nothing when there is none. */
-static enum err add_time(struct json_object_builder *object, const struct json *document, struct str name,
-                         struct str name_1_1, int64_t now_s, bool is_end)
+/* Nothing of a credential without that time, or with one that cannot be read, which its form tells. */
+static enum err add_time(struct json_object_builder *object, struct str name, const struct json *time, int64_t now_s,
+                         bool is_end)
 {
-  const struct json *value = json_get(document, name);
-  value = value == NULL ? json_get(document, name_1_1) : value;
   int64_t seconds = 0;
-  if (value == NULL) {
+  if (time == NULL || period_time(object->scope, time, &seconds) != OK) {
+    (void)scope_take_fault(object->scope);
     return OK;
   }
-  TRY(xsd_time_parse(object->scope, value->string, &seconds));
   struct json part;
   const struct json_member members[] = {
       JSON_MEMBER("verified", json_of_bool(is_end ? now_s <= seconds : now_s >= seconds)),
-      JSON_MEMBER("input", *value),
+      JSON_MEMBER("input", *time),
   };
   TRY(json_object_of(object->scope, 2, members, &part));
   json_object_add(object, name, part);
@@ -85,8 +84,9 @@ static enum err add_credential(struct json_object_builder *object, const struct 
   TRY(add_proofs(object, &shown->proofs));
   TRY(add_statuses(object, shown));
   TRY(add_list(object, STR("credentialSchema"), &none));
-  TRY(add_time(object, shown->document, STR("validFrom"), STR("issuanceDate"), now_s, false));
-  return add_time(object, shown->document, STR("validUntil"), STR("expirationDate"), now_s, true);
+  struct period period = period_of(shown->document, shown->version);
+  TRY(add_time(object, STR("validFrom"), period.from, now_s, false));
+  return add_time(object, STR("validUntil"), period.until, now_s, true);
 }
 
 static enum err add_credentials(struct json_object_builder *object, const struct report *report)

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "codec/xsd_time.h"
+#include "period.h"
 #include "resource.h"
 #include "json/field.h"
 
@@ -345,16 +346,11 @@ static enum err check_document(struct scope *scope, const struct json *document,
 /* SPEC: vc-data-model-2.0#validity-period: validUntil is not before validFrom. */
 static enum err check_period(struct scope *scope, const struct json *credential, enum vc_version version)
 {
-  bool is_v2 = version == VC_VERSION_2_0;
-  const struct json *from = json_get(credential, is_v2 ? STR("validFrom") : STR("issuanceDate"));
-  const struct json *until = json_get(credential, is_v2 ? STR("validUntil") : STR("expirationDate"));
-  if (from == NULL || until == NULL) {
-    return OK;
-  }
-  int64_t from_s = 0;
-  int64_t until_s = 0;
-  TRY(xsd_time_parse(scope, from->string, &from_s));
-  TRY(xsd_time_parse(scope, until->string, &until_s));
+  struct period period = period_of(credential, version);
+  int64_t from_s = INT64_MIN;
+  int64_t until_s = INT64_MAX;
+  TRY(period_time(scope, period.from, &from_s));
+  TRY(period_time(scope, period.until, &until_s));
   return until_s < from_s ? FAIL(scope, ERR_VALUE, "validUntil: is before validFrom") : OK;
 }
 

@@ -46,6 +46,7 @@ static enum err show(struct verification *v)
     shown[i] = (struct shown_credential){
         .type = kind == NULL ? STR("") : kind->type,
         .document = document,
+        .version = v->credentials[i].version,
         .issuer = issuer,
         .issuer_name_ko = known == NULL ? STR("") : known->name_ko,
         .issuer_name_en = known == NULL ? STR("") : known->name_en,

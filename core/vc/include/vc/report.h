@@ -2,6 +2,7 @@
 
 #include "proof/proof.h"
 #include "vc/finding.h"
+#include "vc/rules.h"
 #include "json/value.h"
 
 /* The result of one verification: what each check found, and the one verdict that follows. */
@@ -38,6 +39,7 @@ struct status_result {
 struct shown_credential {
   struct str type; /* its own type beside VerifiableCredential; empty when unknown */
   const struct json *document; /* NULL when unreadable; shown to the caseworker, never kept */
+  enum vc_version version; /* by whose names it is read */
   struct str issuer; /* DID or URL */
   struct str issuer_name_ko; /* from the trust list, else empty */
   struct str issuer_name_en;
