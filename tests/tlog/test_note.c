@@ -99,6 +99,7 @@ static void bad_notes_are_refused(void **state)
       STR_INIT("text\n\n\n"),
       STR_INIT("text\n\n" DASH "a AAAAAAA="), /* no last newline */
       STR_INIT("text\n\n" DASH "a AAAAAAA=\n\n"),
+      STR_INIT("text\n\n" DASH "a AAAAAAA=\n" DASH "b AAAAAAA="),
       STR_INIT("text\n\n" DASH "a AAAAAAA=\nmore\n"),
       STR_INIT("text\n\nmore\n" DASH "a AAAAAAA=\n"),
       STR_INIT("text\n\n- a AAAAAAA=\n"), /* a hyphen, an en dash, no blank, two blanks */
