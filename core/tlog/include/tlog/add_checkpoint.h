@@ -22,7 +22,7 @@ struct witness_state {
 /* Whether a witness may cosign the checkpoint, which has been read out of the request's note; `keys` are those it knows
    of this log. ERR_FORBIDDEN (403): none of them has signed, or a signature does not verify. ERR_RANGE (400): the old
    size is the larger. ERR_CONFLICT (409): the old size is not the witness's. ERR_PROOF (422): not consistent with what
-   the witness has cosigned; of two roots for one size too, as the specification says since v1.0.0. */
+   the witness has cosigned; so are two roots of one size, for which v1.0.0 says 409, and later drafts this. */
 enum err add_checkpoint_check(struct scope *scope, const struct add_checkpoint *request, const struct note *note,
                               const struct checkpoint *checkpoint, const struct note_key *keys, size_t keys_len,
                               const struct witness_state *state);
