@@ -116,5 +116,8 @@ enum err did_web_print(struct scope *scope, struct str origin, struct str *did)
   buf_add(&buf, host);
   buf_add(&buf, port.len > 0 ? colon : port);
   buf_add(&buf, port);
+  if (buf.len > LIMIT_URL_OCTETS) {
+    return FAIL(scope, ERR_VALUE, "a did:web of more than %d octets", LIMIT_URL_OCTETS);
+  }
   return buf_str(&buf, did);
 }

@@ -2,6 +2,7 @@
 
 #include "codec/xsd_time.h"
 
+#define CONTEXT "https://www.w3.org/ns/credentials/v2"
 #define LIST_CREDENTIAL_TYPE "BitstringStatusListCredential"
 #define LIST_TYPE "BitstringStatusList"
 
@@ -26,7 +27,7 @@ static enum err subject_json(struct scope *scope, const struct status_list *list
 
 enum err status_list_json(struct scope *scope, const struct status_list *list, struct json *out)
 {
-  static const struct json contexts[] = {{JSON_STRING, .string = STR_INIT("https://www.w3.org/ns/credentials/v2")}};
+  static const struct json contexts[] = {{JSON_STRING, .string = STR_INIT(CONTEXT)}};
   static const struct json types[] = {{JSON_STRING, .string = STR_INIT("VerifiableCredential")},
                                       {JSON_STRING, .string = STR_INIT(LIST_CREDENTIAL_TYPE)}};
   struct json subject;
@@ -111,11 +112,23 @@ static enum err read_subject(struct scope *scope, const struct json *credential,
   return bitstring_decode(scope, encoded, &out->bits);
 }
 
+/* Other contexts could give the members that are read here the meaning of others, under a signature that still holds.
+ */
+static enum err check_contexts(struct scope *scope, const struct json *credential)
+{
+  struct json_list contexts = json_as_list(json_get(credential, STR("@context")));
+  struct json_path path = json_path_member(NULL, STR("@context"));
+  return contexts.len == 1 && json_is(&contexts.at[0], STR(CONTEXT))
+             ? OK
+             : json_refuse(scope, &path, "must be " CONTEXT " and nothing else");
+}
+
 static enum err read_list(struct scope *scope, const struct json *credential, struct status_list *out)
 {
   if (!json_is_object(credential)) {
     return json_refuse(scope, NULL, "must be an object");
   }
+  TRY(check_contexts(scope, credential));
   TRY(need_type(scope, NULL, credential, STR(LIST_CREDENTIAL_TYPE)));
   TRY(json_need_string(scope, NULL, credential, STR("id"), &out->id));
   TRY(read_issuer(scope, credential, &out->issuer));

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "compact.h"
 #include "json/text.h"
 
 enum { MEMORY_OCTETS = 512 * 1024 * 1024 };
@@ -94,6 +95,10 @@ enum err evidence_add_list(struct evidence *evidence, struct scope *scope, const
   struct json document;
   TRY(open_signed(evidence, scope, rules, kept_text, &document));
   TRY(hand_over(scope, evidence, status_list_parse(memory, &document, &entry->list)));
+  if (compact_check(scope, &document) != OK) { /* what was read is not what was signed, which is RDF */
+    struct fault fault = scope_take_fault(scope);
+    return FAIL(scope, ERR_STATUS_VERIFICATION, "status list: %s", fault.text);
+  }
   if (!str_equal(entry->list.issuer, rules->operator_did) || !str_equal(entry->list.id, url)) {
     return FAIL(scope, ERR_STATUS_VERIFICATION, "the status list is another one than was asked for");
   }

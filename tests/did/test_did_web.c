@@ -1,5 +1,7 @@
 #include "testing/testing.h"
 
+#include "base/buf.h"
+#include "base/limits.h"
 #include "did/did_web.h"
 
 static void gives_urls(void **state)
@@ -73,4 +75,29 @@ static void prints_origins(void **state)
   }
 }
 
-TESTING_MAIN(SCOPED_TEST(gives_urls), SCOPED_TEST(refuses), SCOPED_TEST(prints_origins))
+/* Found by fuzzing: an origin gave a DID that no URL could be made of. */
+static void prints_none_that_is_too_long(void **state)
+{
+  struct scope *scope = *state;
+  for (int labels = 200; labels < 300; labels++) {
+    struct buf origin = buf_in(scope);
+    buf_add(&origin, STR("https://x"));
+    for (int i = 0; i < labels; i++) {
+      buf_add(&origin, STR(".abcdefg"));
+    }
+    buf_add(&origin, STR(":8443"));
+    struct str text;
+    struct str did;
+    struct str url;
+    ASSERT_OK(scope, buf_str(&origin, &text));
+    enum err err = did_web_print(scope, text, &did);
+    assert_int_equal(err == OK, text.len + 2 <= LIMIT_URL_OCTETS);
+    (void)scope_take_fault(scope);
+    if (err == OK) {
+      ASSERT_OK(scope, did_web_url(scope, did, &url));
+    }
+  }
+}
+
+TESTING_MAIN(SCOPED_TEST(gives_urls), SCOPED_TEST(refuses), SCOPED_TEST(prints_origins),
+             SCOPED_TEST(prints_none_that_is_too_long))

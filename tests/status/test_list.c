@@ -82,6 +82,10 @@ static void each_member_is_checked(void **state)
   } rows[] = {
       {false, "type", NULL, ERR_STATUS_VERIFICATION},
       {false, "type", "[\"VerifiableCredential\"]", ERR_STATUS_VERIFICATION},
+      {false, "@context", NULL, ERR_STATUS_VERIFICATION},
+      {false, "@context", "[]", ERR_STATUS_VERIFICATION},
+      {false, "@context", "\"https://www.w3.org/2018/credentials/v1\"", ERR_STATUS_VERIFICATION},
+      {false, "@context", "[\"https://www.w3.org/ns/credentials/v2\",{}]", ERR_STATUS_VERIFICATION},
       {false, "id", NULL, ERR_STATUS_VERIFICATION},
       {false, "id", "7", ERR_STATUS_VERIFICATION},
       {false, "issuer", NULL, ERR_STATUS_VERIFICATION},

@@ -168,6 +168,29 @@ static enum err status_problem(struct scope *scope, const struct evidence *evide
   return seen->problem;
 }
 
+/* The same RDF in other words, under the signature that was there: the list would seem to have no end. */
+static struct str respelled(struct scope *scope, struct str text, const char *patch)
+{
+  struct json document = office_json(scope, scope_cstr(scope, text));
+  document = office_patched(scope, &document, patch);
+  struct proof_findings findings;
+  ASSERT_OK(scope, proof_check(scope, office->schemas->catalogue, &document, PROOF_ASSERTION, &proof_did_key_resolver,
+                               &findings));
+  assert_true(proof_all_hold(&findings));
+  return office_text(scope, &document);
+}
+
+static struct str without_end(struct scope *scope, struct str text)
+{
+  struct json document = office_json(scope, scope_cstr(scope, text));
+  struct str until = json_get(&document, STR("validUntil"))->string;
+  struct str patch = scope_format(scope,
+                                  "{\"validUntil\":null,\"https://www.w3.org/2018/credentials#validUntil\":{\"@value\":"
+                                  "\"" STR_FMT "\",\"@type\":\"http://www.w3.org/2001/XMLSchema#dateTime\"}}",
+                                  STR_ARG(until));
+  return respelled(scope, text, scope_cstr(scope, patch));
+}
+
 /* One page that is wrong: it is not believed, the former one stays, and the other pages are as good as ever. */
 static void a_lie_is_not_believed(void **state)
 {
@@ -196,6 +219,10 @@ static void a_lie_is_not_believed(void **state)
        ERR_STATUS_VERIFICATION, ERR_STATUS_VERIFICATION},
       {signed_by(scope, OPERATOR, good.revocation, "{\"type\":[\"VerifiableCredential\"]}"), ERR_STATUS_VERIFICATION,
        ERR_STATUS_VERIFICATION},
+      {without_end(scope, good.revocation), ERR_STATUS_VERIFICATION, ERR_STATUS_VERIFICATION},
+      {respelled(scope, good.revocation,
+                 "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\",{\"x\":\"https://e.example/x\"}]}"),
+       ERR_STATUS_VERIFICATION, ERR_STATUS_VERIFICATION},
   };
   for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
     struct shelf shelf = good;
