@@ -40,6 +40,30 @@ static void roots_are_the_models(void **state)
   ASSERT_ERR(scope, ERR_NOT_FOUND, tree_root(scope, &reader, MODEL_LEAVES + 1, &none));
 }
 
+/* What golang.org/x/mod/sumdb/tlog makes of the same entries. */
+static void roots_are_gos(void **state)
+{
+  struct scope *scope = *state;
+  static const struct {
+    uint64_t size;
+    const char *root;
+  } rows[] = {
+      {1, "dziFphNIniTOLPdhmdakI/BC5LvxLX7s7pEu8nbGVwE="},     {2, "WkdmL9ijF9lgSaP59HxV3GfKZgUbqjaD27GbL+CaB7A="},
+      {255, "z2Z5PmMp3/JC6zzuCm82rT46GW3MVzoex3XhAr6GPxw="},   {256, "2mWW2VNp9f7zIquOTg2jsLUCNqqcijsdJG90Ecni4y4="},
+      {257, "XB/f6DU1gCLyOS3keNvgU/wTDP4dOggoeakM9r8Uv34="},   {65536, "B7Gjd5YKThLjNI1ukymuYxapWwL7HCLpCSMbOqRIYac="},
+      {70000, "o5IPun8jmgcam9EHIfE0Gt3vuu3ttBx+JEN6nRa98Ao="},
+  };
+  struct model *model = model_new(scope, MODEL_LEAVES);
+  struct tree_reader reader = model_reader(model);
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct tlog_hash expected;
+    struct tlog_hash seen;
+    ASSERT_OK(scope, tlog_hash_parse(scope, str_of(rows[i].root), &expected));
+    ASSERT_OK(scope, tree_root(scope, &reader, rows[i].size, &seen));
+    ASSERT_HASH(seen, expected);
+  }
+}
+
 /* As a verifier does that has only the hashes of level 1 tiles. */
 static void subtrees_make_the_same_edge(void **state)
 {
@@ -76,5 +100,5 @@ static void edge_reaches_the_last_level(void **state)
   ASSERT_HASH(seen, expected);
 }
 
-TESTING_MAIN(SCOPED_TEST(roots_are_the_models), SCOPED_TEST(subtrees_make_the_same_edge),
+TESTING_MAIN(SCOPED_TEST(roots_are_the_models), SCOPED_TEST(roots_are_gos), SCOPED_TEST(subtrees_make_the_same_edge),
              SCOPED_TEST(edge_reaches_the_last_level))
