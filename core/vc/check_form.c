@@ -28,14 +28,6 @@ static bool takes_types(const struct verification *v, const struct json *credent
   return true;
 }
 
-/* Contexts of one's own could give the names that are read here another meaning than the one that was signed.
-   SPEC: vc-data-integrity#context-validation */
-static bool takes_context(const struct verification *v, const struct json *credential)
-{
-  const struct kind *kind = schemas_kind_of(v->verifier->schemas, credential);
-  return kind == NULL || compose_keeps_context(kind, credential);
-}
-
 static bool has_own_context(const struct json *document)
 {
   struct json_list contexts = json_as_list(json_get(document, STR("@context")));
@@ -45,6 +37,18 @@ static bool has_own_context(const struct json *document)
     }
   }
   return false;
+}
+
+/* Contexts of one's own could give the names that are read here another meaning than the one that was signed. What the
+   policy and the trust list call a type is what the contexts at hand call so.
+   SPEC: vc-data-integrity#context-validation */
+static bool takes_context(const struct verification *v, const struct json *credential)
+{
+  const struct kind *kind = schemas_kind_of(v->verifier->schemas, credential);
+  if (kind != NULL) {
+    return compose_keeps_context(kind, credential);
+  }
+  return policy_takes_all_types(v->verifier->policy) || !has_own_context(credential);
 }
 
 /* Texts that look like resident registration numbers are refused at verification as at issue; schemas are the issuer's

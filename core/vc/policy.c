@@ -75,6 +75,11 @@ static bool contains(const struct json *names, struct str name)
   return names == NULL;
 }
 
+bool policy_takes_all_types(const struct policy *policy)
+{
+  return policy->any_type && policy->any_issuer && policy->types == NULL;
+}
+
 bool policy_takes_type(const struct policy *policy, struct str type)
 {
   return contains(policy->types, type);

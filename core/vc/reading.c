@@ -90,17 +90,21 @@ static const struct reading presentation_readings[] = {
 };
 static const struct node_rules of_presentation = NODE_RULES(presentation_readings);
 
-/* Types that decide what a node is for us: written by these names or not at all. */
-static const struct {
-  struct str name;
-  struct str iri;
-} known_types[] = {
+/* Types that decide what a node is for us: written by these names or not at all. So are the kinds' own. */
+static const struct known_type known_types[] = {
     {STR_INIT("VerifiableCredential"), CRED("VerifiableCredential")},
     {STR_INIT("VerifiablePresentation"), CRED("VerifiablePresentation")},
     {STR_INIT("EnvelopedVerifiableCredential"), CRED("EnvelopedVerifiableCredential")},
     {STR_INIT("EnvelopedVerifiablePresentation"), CRED("EnvelopedVerifiablePresentation")},
     {STR_INIT("BitstringStatusListEntry"), STATUS("BitstringStatusListEntry")},
     {STR_INIT("DataIntegrityProof"), SEC("DataIntegrityProof")},
+};
+
+/* One document being read. */
+struct reading_of {
+  struct scope *scope;
+  const struct schemas *schemas;
+  enum vc_version version;
 };
 
 static bool has(struct json_list list, struct str text)
@@ -121,22 +125,37 @@ static enum err differs(struct scope *scope, const struct json_path *path)
                      "which is what a signature covers");
 }
 
-static enum err check_types(struct scope *scope, const struct json_path *path, const struct json *json,
+/* Each name of the table stands for one of its IRIs and each IRI for one of its names, where there is one at all. */
+static bool names_fit(const struct known_type types[], size_t len, struct json_list names, struct json_list iris)
+{
+  for (size_t i = 0; i < len; i++) {
+    bool named = has(names, types[i].name);
+    bool meant = has(iris, types[i].iri);
+    bool fits = named == meant;
+    for (size_t j = 0; j < len && !fits; j++) {
+      fits = named ? str_equal(types[j].name, types[i].name) && has(iris, types[j].iri)
+                   : str_equal(types[j].iri, types[i].iri) && has(names, types[j].name);
+    }
+    if (!fits) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static enum err check_types(const struct reading_of *of, const struct json_path *path, const struct json *json,
                             const struct json *node)
 {
   struct json_list names = json_as_list(json_get(json, STR("type")));
   struct json_list iris = json_as_list(json_get(node, STR("@type")));
   struct json_path member = json_path_member(path, STR("type"));
-  for (size_t i = 0; i < sizeof known_types / sizeof *known_types; i++) {
-    if (has(names, known_types[i].name) != has(iris, known_types[i].iri)) {
-      return differs(scope, &member);
-    }
-  }
-  return names.len == iris.len ? OK : differs(scope, &member);
+  bool fit = names.len == iris.len && names_fit(known_types, sizeof known_types / sizeof *known_types, names, iris) &&
+             names_fit(of->schemas->types, of->schemas->types_len, names, iris);
+  return fit ? OK : differs(of->scope, &member);
 }
 
-static enum err check_node(struct scope *scope, const struct json_path *path, const struct json *json,
-                           const struct json *node, const struct node_rules *rules, enum vc_version version);
+static enum err check_node(const struct reading_of *of, const struct json_path *path, const struct json *json,
+                           const struct json *node, const struct node_rules *rules);
 
 /* A value or an id that is this string. */
 static bool is_text(const struct json *expanded, const struct json *json)
@@ -146,19 +165,19 @@ static bool is_text(const struct json *expanded, const struct json *json)
   return json_is_string(json) && json_is(text, json->string);
 }
 
-static enum err check_value(struct scope *scope, const struct json_path *path, const struct json *json,
-                            const struct json *expanded, const struct reading *reading, enum vc_version version)
+static enum err check_value(const struct reading_of *of, const struct json_path *path, const struct json *json,
+                            const struct json *expanded, const struct reading *reading)
 {
   if (reading->comparison == BY_COUNT) {
     return OK;
   }
   if (json_is_string(json)) {
-    return is_text(expanded, json) ? OK : differs(scope, path);
+    return is_text(expanded, json) ? OK : differs(of->scope, path);
   }
   if (reading->comparison == BY_TEXT) {
     return OK;
   }
-  return check_node(scope, path, json, expanded, reading->inside, version);
+  return check_node(of, path, json, expanded, reading->inside);
 }
 
 /* Who reads null, or an object in the place of a text, refuses it and says better why. */
@@ -167,8 +186,8 @@ static bool is_for_its_reader(const struct json *value, const struct reading *re
   return json_is_null(value) || (reading->comparison == BY_TEXT && json_is_object(value));
 }
 
-static enum err check_reading(struct scope *scope, const struct json_path *path, const struct json *json,
-                              const struct json *node, const struct reading *reading, enum vc_version version)
+static enum err check_reading(const struct reading_of *of, const struct json_path *path, const struct json *json,
+                              const struct json *node, const struct reading *reading)
 {
   const struct json *value = json_get(json, reading->member);
   struct json_list written = json_as_list(value);
@@ -178,12 +197,12 @@ static enum err check_reading(struct scope *scope, const struct json_path *path,
     return OK;
   }
   if (written.len != expanded.len) {
-    return differs(scope, &member);
+    return differs(of->scope, &member);
   }
   for (size_t i = 0; i < written.len; i++) {
     struct json_path item = json_path_item(&member, i);
     const struct json_path *here = json_is_array(value) ? &item : &member;
-    TRY(check_value(scope, here, &written.at[i], &expanded.at[i], reading, version));
+    TRY(check_value(of, here, &written.at[i], &expanded.at[i], reading));
   }
   return OK;
 }
@@ -198,17 +217,17 @@ static enum err check_id(struct scope *scope, const struct json_path *path, cons
   return same ? OK : differs(scope, &member);
 }
 
-static enum err check_node(struct scope *scope, const struct json_path *path, const struct json *json,
-                           const struct json *node, const struct node_rules *rules, enum vc_version version)
+static enum err check_node(const struct reading_of *of, const struct json_path *path, const struct json *json,
+                           const struct json *node, const struct node_rules *rules)
 {
   if (!json_is_object(json) || !json_is_object(node)) {
-    return differs(scope, path);
+    return differs(of->scope, path);
   }
-  TRY(check_id(scope, path, json, node));
-  TRY(rules->types ? check_types(scope, path, json, node) : OK);
+  TRY(check_id(of->scope, path, json, node));
+  TRY(rules->types ? check_types(of, path, json, node) : OK);
   for (size_t i = 0; i < rules->len; i++) {
-    if ((rules->at[i].versions & (int)version) != 0) {
-      TRY(check_reading(scope, path, json, node, &rules->at[i], version));
+    if ((rules->at[i].versions & (int)of->version) != 0) {
+      TRY(check_reading(of, path, json, node, &rules->at[i]));
     }
   }
   return OK;
@@ -285,9 +304,9 @@ static enum err expand(struct scope *scope, const struct schemas *schemas, const
 
 /* Proofs stand apart: each is signed as a document of its own with the document's contexts. What is no proof, or cannot
    be expanded, is for the check of the proofs to tell. */
-static enum err check_proof(struct scope *scope, const struct schemas *schemas, const struct json *document,
-                            const struct json *proof, enum vc_version version)
+static enum err check_proof(const struct reading_of *of, const struct json *document, const struct json *proof)
 {
+  struct scope *scope = of->scope;
   const struct json *context = json_get(document, STR("@context"));
   struct json_path path = json_path_member(NULL, STR("proof"));
   struct json whole;
@@ -296,11 +315,11 @@ static enum err check_proof(struct scope *scope, const struct schemas *schemas, 
     return OK;
   }
   TRY(json_with(scope, proof, STR("@context"), context, &whole));
-  if (expand(scope, schemas, &whole, &expanded) != OK) {
+  if (expand(scope, of->schemas, &whole, &expanded) != OK) {
     (void)scope_take_fault(scope);
     return OK;
   }
-  return check_node(scope, &path, proof, &expanded.items.at[0], &of_proof, version);
+  return check_node(of, &path, proof, &expanded.items.at[0], &of_proof);
 }
 
 static enum vc_version version_of(const struct json *document)
@@ -312,18 +331,18 @@ static enum vc_version version_of(const struct json *document)
 static enum err check_expanded(struct scope *scope, const struct schemas *schemas, const struct json *document,
                                const struct node_rules *rules)
 {
-  enum vc_version version = version_of(document);
+  const struct reading_of of = {scope, schemas, version_of(document)};
   struct json bare;
   struct json expanded;
   struct read_nodes read = {0};
   TRY(json_without(scope, document, STR("proof"), &bare));
   TRY(expand(scope, schemas, &bare, &expanded));
-  TRY(check_node(scope, NULL, &bare, &expanded.items.at[0], rules, version));
+  TRY(check_node(&of, NULL, &bare, &expanded.items.at[0], rules));
   TRY(find_read_nodes(scope, &expanded.items.at[0], &read));
   TRY(check_others(scope, &read, &expanded));
   struct json_list proofs = json_as_list(json_get(document, STR("proof")));
   for (size_t i = 0; i < proofs.len && i < LIMIT_PROOFS; i++) {
-    TRY(check_proof(scope, schemas, document, &proofs.at[i], version));
+    TRY(check_proof(&of, document, &proofs.at[i]));
   }
   return OK;
 }

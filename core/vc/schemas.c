@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/limits.h"
+#include "jsonld/jsonld.h"
 #include "vc/rules.h"
 #include "json/field.h"
 #include "json/text.h"
@@ -160,6 +162,55 @@ static enum err prepare_contexts(struct schemas *schemas)
   return OK;
 }
 
+static enum err keep_type(struct schemas *schemas, struct str name, struct str iri)
+{
+  struct scope *scope = schemas->memory;
+  struct known_type type = {name, scope_str(scope, iri)};
+  struct known_type *types = scope_grow(scope, schemas->types, schemas->types_len, &schemas->types_cap, sizeof type);
+  if (types == NULL) {
+    return scope_err(scope);
+  }
+  schemas->types = types;
+  types[schemas->types_len++] = type;
+  return OK;
+}
+
+/* A name that the context does not define can be signed by nobody. */
+static enum err add_type(struct schemas *schemas, struct scope *scope, const struct json *context,
+                         const struct json *name)
+{
+  struct jsonld_options options = jsonld_credential_options(schemas->catalogue);
+  struct json document;
+  struct json expanded;
+  if (context == NULL || !json_is_string(name)) {
+    return OK;
+  }
+  const struct json_member members[] = {JSON_MEMBER("@context", *context), JSON_MEMBER("@type", *name)};
+  TRY(json_object_of(scope, 2, members, &document));
+  if (jsonld_expand(scope, &document, &options, &expanded) != OK || expanded.items.len != 1) {
+    (void)scope_take_fault(scope);
+    return OK;
+  }
+  struct json_list types = json_as_list(json_get(&expanded.items.at[0], STR("@type")));
+  return types.len == 1 ? keep_type(schemas, name->string, types.at[0].string) : OK;
+}
+
+static enum err add_types(struct schemas *schemas)
+{
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+  if (scope == NULL) {
+    return FAIL(schemas->memory, ERR_IO, "no memory for the schemas");
+  }
+  for (size_t i = 0; i < schemas->kinds_len; i++) {
+    const struct kind *kind = &schemas->kinds[i];
+    const struct json *context = json_get(kind->template, STR("@context"));
+    const struct json name = json_of_str(kind->type);
+    TRY(add_type(schemas, scope, context, &name));
+    TRY(add_type(schemas, scope, context, json_get(json_get(kind->template, STR("paper")), STR("type"))));
+  }
+  return OK;
+}
+
 static enum err fill(struct schemas *schemas, size_t count, const char *const folders[])
 {
   for (size_t i = 0; i < count; i++) {
@@ -167,6 +218,7 @@ static enum err fill(struct schemas *schemas, size_t count, const char *const fo
   }
   TRY(prepare_contexts(schemas));
   TRY(jsonld_catalogue_seal(schemas->catalogue, schemas->memory));
+  TRY(add_types(schemas));
   return cborld_tables_seal(schemas->tables, schemas->memory, schemas->catalogue);
 }
 

@@ -49,6 +49,16 @@ struct row {
 #define LIST(url, purpose, index)                                                                                      \
   "{\"credentialStatus\":{\"type\":\"BitstringStatusListEntry\",\"statusListCredential\":\"" url                       \
   "\",\"statusPurpose\":\"" purpose "\",\"statusListIndex\":\"" index "\"}}"
+#define NO_CLAIMS                                                                                                      \
+  ",\"credentialSubject\":{\"name\":null,\"birthDate\":null,\"residence\":null,\"programme\":null,\"incomeBand\":"     \
+  "null,"                                                                                                              \
+  "\"householdSize\":null,\"benefits\":null,\"referenceDate\":null,\"documentNumber\":null,\"office\":null}"
+#define TYPED(context, type)                                                                                           \
+  "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"," context "],\"type\":[\"VerifiableCredential\",\"" type    \
+  "\"]"
+#define OWN_TYPE(name) TYPED("{\"" name "\":\"https://x.example/LibraryCard\"}", name)
+#define CITIZENSHIP "\"https://w3id.org/citizenship/v4rc1\""
+#define ANY_TYPE .policy = "{\"anyType\":true}", .trust.types = "[\"PermanentResidentCardCredential\"]"
 #define REVOCATION LIST_URL "revocation"
 
 static const struct row rows[] = {
@@ -67,9 +77,8 @@ static const struct row rows[] = {
      FOUND(FORM, MALFORMED)},
     {"a resident number as a name", .after = "{\"credentialSubject\":{\"900101-1234567\":1}}", FOUND(FORM, MALFORMED)},
     {"a kind that nobody knows",
-     .before = "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"],\"type\":[\"VerifiableCredential\"],"
-               "\"credentialSubject\":{\"birthDate\":null,\"residence\":null,\"programme\":null,\"incomeBand\":null,"
-               "\"householdSize\":null,\"referenceDate\":null,\"documentNumber\":null,\"office\":null}}",
+     .before =
+         "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"],\"type\":[\"VerifiableCredential\"]" NO_CLAIMS "}",
      FOUND(FORM, TYPE_NOT_ACCEPTED)},
     {"a kind that this counter does not take", .policy = "{\"types\":[\"" YOUTH "\"]}", FOUND(FORM, TYPE_NOT_ACCEPTED)},
     {"a status entry hidden under its IRI",
@@ -90,6 +99,29 @@ static const struct row rows[] = {
     {"a presentation with contexts of its own",
      .shown_patch = "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\",{\"a\":\"https://x.example/a\"}]}",
      FOUND(FORM, CONTEXT_UNKNOWN)},
+    /* types by name mean what the contexts at hand call so */
+    {"a type of these contexts", ANY_TYPE,
+     .before = TYPED(CITIZENSHIP, "PermanentResidentCardCredential") NO_CLAIMS "}", GOOD},
+    {"another type of these contexts", ANY_TYPE,
+     .before = TYPED(CITIZENSHIP, "EmploymentAuthorizationDocumentCredential") NO_CLAIMS "}",
+     FOUND(ISSUER, ISSUER_NOT_ACCEPTED)},
+    {"the name of a good type for what was signed as another", ANY_TYPE,
+     .before = OWN_TYPE("LibraryCard") NO_CLAIMS "}", .after = OWN_TYPE("PermanentResidentCardCredential") "}",
+     FOUND(FORM, CONTEXT_UNKNOWN)},
+    {"the same where the policy names the types",
+     .policy = "{\"anyType\":true,\"anyIssuer\":true,\"types\":[\"LibraryCard\"]}",
+     .before = OWN_TYPE("LibraryCard") NO_CLAIMS "}", FOUND(FORM, CONTEXT_UNKNOWN)},
+    {"a type of its own, where any is taken of anybody", .policy = "{\"anyType\":true,\"anyIssuer\":true}",
+     .before = OWN_TYPE("LibraryCard") NO_CLAIMS "}", GOOD},
+    {"paper by name alone", .policy = "{\"anyType\":true,\"anyIssuer\":true}", .shown = BARE,
+     .before = OWN_TYPE("LibraryCard") NO_CLAIMS "}", .after = OWN_TYPE("PaperEligibilityCredential") "}",
+     FOUND(FORM, MALFORMED)},
+    {"paper by its IRI", .policy = "{\"anyType\":true,\"anyIssuer\":true}",
+     .before = TYPED("{\"a\":\"urn:x:y\"}", "https://vc.gaon.example/vocab#PaperEligibilityCredential") NO_CLAIMS "}",
+     FOUND(FORM, MALFORMED)},
+    {"a kind of ours by its IRI", .policy = "{\"anyType\":true,\"anyIssuer\":true}",
+     .before = TYPED("{\"a\":\"urn:x:y\"}", "https://vc.gaon.example/vocab#" WELFARE) NO_CLAIMS "}",
+     FOUND(FORM, MALFORMED)},
     /* proof */
     {"one claim changed", .after = "{\"credentialSubject\":{\"householdSize\":5}}", FOUND(PROOF, PROOF_INVALID)},
     {"one claim taken away", .after = "{\"credentialSubject\":{\"office\":null}}", FOUND(PROOF, PROOF_INVALID)},

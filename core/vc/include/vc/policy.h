@@ -7,8 +7,8 @@
 
 struct policy {
   bool any_issuer; /* accept every issuer whose own key signed: conformance suites only */
-  bool any_type; /* accept every type, also with contexts of its own, not only those of the schemas folder: what its
-                    members' names mean is then for the reader to find out */
+  bool any_type; /* accept every type, not only those of the schemas folder; with any_issuer also one that a context of
+                    the document's own defines: what its names mean is then for the reader to find out */
   bool any_presentation; /* agencies: no holder binding, no time-box, no challenge: conformance suites only */
   bool status_required; /* a credential without a status entry is refused */
   bool logged; /* demand that the credential is in the issuance log */
@@ -24,5 +24,7 @@ struct policy {
 
 /* From a JSON object; unknown members and values outside their range are refused by name (ERR_VALUE, ERR_RANGE). */
 enum err policy_parse(struct scope *scope, const struct json *document, struct policy *out);
+/* True where any type is taken of any issuer: nothing then hangs on what a type is called. */
+bool policy_takes_all_types(const struct policy *policy);
 bool policy_takes_type(const struct policy *policy, struct str type);
 bool policy_takes_domain(const struct policy *policy, struct str domain);

@@ -31,6 +31,12 @@ struct resource {
   size_t digests_len;
 };
 
+/* A type whose name decides what we do with a credential, and what the contexts of the kinds mean by it. */
+struct known_type {
+  struct str name;
+  struct str iri;
+};
+
 struct schemas {
   struct scope *memory; /* where everything below lives */
   struct jsonld_catalogue *catalogue;
@@ -38,6 +44,9 @@ struct schemas {
   struct kind *kinds;
   size_t kinds_len;
   size_t kinds_cap;
+  struct known_type *types; /* of every kind, and of its paper */
+  size_t types_len;
+  size_t types_cap;
   struct resource *resources; /* one for each context */
   size_t resources_len;
   size_t resources_cap;
