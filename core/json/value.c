@@ -260,6 +260,17 @@ struct json_list json_as_list(const struct json *value)
   return (struct json_list){value, 1};
 }
 
+bool json_holds(const struct json *value, struct str text)
+{
+  struct json_list list = json_as_list(value);
+  for (size_t i = 0; i < list.len; i++) {
+    if (json_is(&list.at[i], text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void json_array_add(struct json_array_builder *builder, struct json item)
 {
   struct json *at = scope_grow(builder->scope, builder->at, builder->len, &builder->cap, sizeof *at);

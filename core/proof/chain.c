@@ -13,14 +13,8 @@ enum err chain_of(struct scope *scope, const struct json *document, struct chain
 
 bool chain_names(const struct json *previous, const struct json *proof)
 {
-  struct json_list ids = json_as_list(previous);
   const struct json *id = json_get(proof, STR("id"));
-  for (size_t i = 0; i < ids.len; i++) {
-    if (json_is_string(id) && json_is(&ids.at[i], id->string)) {
-      return true;
-    }
-  }
-  return false;
+  return json_is_string(id) && json_holds(previous, id->string);
 }
 
 static bool has(const struct chain *chain, const struct json *id)

@@ -4,20 +4,9 @@
 
 #define ENTRY_TYPE "BitstringStatusListEntry"
 
-static bool has_type(const struct json *value, struct str type)
-{
-  struct json_list types = json_as_list(json_get(value, STR("type")));
-  for (size_t i = 0; i < types.len; i++) {
-    if (json_is(&types.at[i], type)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static enum err check_type(struct scope *scope, const struct json_path *path, const struct json *value)
 {
-  if (has_type(value, STR(ENTRY_TYPE))) {
+  if (json_holds(json_get(value, STR("type")), STR(ENTRY_TYPE))) {
     return OK;
   }
   struct json_path member = json_path_member(path, STR("type"));

@@ -56,11 +56,8 @@ static enum err as_verification_fault(struct scope *scope, enum err err)
 
 static enum err need_type(struct scope *scope, const struct json_path *path, const struct json *object, struct str type)
 {
-  struct json_list types = json_as_list(json_get(object, STR("type")));
-  for (size_t i = 0; i < types.len; i++) {
-    if (json_is(&types.at[i], type)) {
-      return OK;
-    }
+  if (json_holds(json_get(object, STR("type")), type)) {
+    return OK;
   }
   struct json_path member = json_path_member(path, STR("type"));
   struct str where = json_path_print(scope, &member);

@@ -8,20 +8,15 @@
 /* `form`: a document of the data model, of a kind that is taken here. What is malformed is told at once; nothing in it
    has been believed so far. */
 
-static bool is_own_type(struct str type)
-{
-  return !str_equal(type, STR("VerifiableCredential")) && !str_equal(type, STR("PaperEligibilityCredential"));
-}
-
 static bool takes_types(const struct verification *v, const struct json *credential)
 {
   const struct policy *policy = v->verifier->policy;
-  struct json_list types = json_as_list(json_get(credential, STR("type")));
   if (!policy->any_type && schemas_kind_of(v->verifier->schemas, credential) == NULL) {
     return false;
   }
-  for (size_t i = 0; i < types.len; i++) {
-    if (is_own_type(types.at[i].string) && !policy_takes_type(policy, types.at[i].string)) {
+  struct str type;
+  for (size_t at = 0; (type = types_next_own(credential, &at)).len > 0;) {
+    if (!policy_takes_type(policy, type)) {
       return false;
     }
   }

@@ -13,22 +13,11 @@ static bool is_lenient(const struct verification *v)
 
 enum { NONCE_CHARS_LEAST = 22 }; /* 16 octets in base64url: a wallet's own challenge must not repeat by chance */
 
-static bool names_domain(const struct proof_finding *proof, struct str domain)
-{
-  struct json_list domains = json_as_list(proof->domain);
-  for (size_t i = 0; i < domains.len; i++) {
-    if (json_is(&domains.at[i], domain)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static enum finding check_domain(const struct verification *v, const struct proof_finding *proof)
 {
   struct str expected = v->request->domain;
   if (expected.len > 0) {
-    return names_domain(proof, expected) ? FINDING_NONE : FINDING_DOMAIN_MISMATCH;
+    return json_holds(proof->domain, expected) ? FINDING_NONE : FINDING_DOMAIN_MISMATCH;
   }
   if (is_lenient(v)) {
     return FINDING_NONE;
@@ -119,14 +108,14 @@ static enum finding check_bare(const struct verification *v)
   if (v->request->use == VERIFY_CREDENTIAL) {
     return FINDING_NOT_PRESENTED;
   }
-  bool paper = rules_has_type(&v->entered.document, STR("PaperEligibilityCredential"));
+  bool paper = types_has(&v->entered.document, STR(TYPE_PAPER));
   return paper ? FINDING_COMPARE_IDENTITY : FINDING_HOLDER_PROOF_MISSING;
 }
 
 static bool shows_paper(const struct verification *v)
 {
   for (size_t i = 0; i < v->len; i++) {
-    if (rules_has_type(v->credentials[i].document, STR("PaperEligibilityCredential"))) {
+    if (types_has(v->credentials[i].document, STR(TYPE_PAPER))) {
       return true;
     }
   }

@@ -3,20 +3,11 @@
 
 /* `issuer`: does the trust list let this DID issue this type, and was the key that signed the issuer's at that time. */
 
-static struct str own_type(const struct json *credential, size_t at)
-{
-  struct json_list types = json_as_list(json_get(credential, STR("type")));
-  bool general =
-      json_is(&types.at[at], STR("VerifiableCredential")) || json_is(&types.at[at], STR("PaperEligibilityCredential"));
-  return general ? STR("") : types.at[at].string;
-}
-
 static bool may_issue_all(const struct trust_issuer *issuer, const struct json *credential)
 {
-  size_t len = json_as_list(json_get(credential, STR("type"))).len;
-  for (size_t i = 0; i < len; i++) {
-    struct str type = own_type(credential, i);
-    if (type.len > 0 && !trust_issuer_may_issue(issuer, type)) {
+  struct str type;
+  for (size_t at = 0; (type = types_next_own(credential, &at)).len > 0;) {
+    if (!trust_issuer_may_issue(issuer, type)) {
       return false;
     }
   }

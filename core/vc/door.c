@@ -2,7 +2,7 @@
 
 #include "cborld/cborld.h"
 #include "qr/text.h"
-#include "vc/rules.h"
+#include "vc/types.h"
 #include "json/text.h"
 
 static const uint8_t cborld_tag[] = {0xd9, 0xcb, 0x1d};
@@ -24,7 +24,7 @@ enum err door_open_document(struct scope *scope, const struct json *document, st
   if (!json_is_object(document)) {
     return FAIL(scope, ERR_SYNTAX, "the document must be a JSON object");
   }
-  *out = (struct entered){DOOR_JSON, rules_has_type(document, STR("VerifiablePresentation")), *document};
+  *out = (struct entered){DOOR_JSON, types_has(document, STR(TYPE_PRESENTATION)), *document};
   return OK;
 }
 

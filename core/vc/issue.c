@@ -8,6 +8,7 @@
 #include "status/entry.h"
 #include "vc/compose.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 
 #include "index_pool.h"
 #include "period.h"
@@ -92,15 +93,12 @@ enum err issue_digest(struct scope *scope, const struct json *credential, uint64
   return OK;
 }
 
-static struct str own_type(const struct json *credential)
+/* Of several the first; VerifiableCredential for one that is nothing more. */
+static struct str recorded_type(const struct json *credential)
 {
-  struct json_list types = json_as_list(json_get(credential, STR("type")));
-  for (size_t i = 0; i < types.len; i++) {
-    if (!json_is(&types.at[i], STR("VerifiableCredential"))) {
-      return types.at[i].string;
-    }
-  }
-  return STR("VerifiableCredential");
+  size_t at = 0;
+  struct str type = types_next_own(credential, &at);
+  return type.len > 0 ? type : STR(TYPE_CREDENTIAL);
 }
 
 static enum err end_of(struct scope *scope, const struct json *credential, enum vc_version version, int64_t *out)
@@ -117,7 +115,7 @@ static enum err record(struct scope *scope, const struct issuer *issuer, const s
       .group = index->group,
       .index = index->index,
       .issuer = instance->did,
-      .type = own_type(credential),
+      .type = recorded_type(credential),
   };
   TRY(end_of(scope, credential, version, &record.valid_until_s));
   TRY(issue_digest(scope, credential, index->group, index->index, record.digest));

@@ -64,17 +64,6 @@ enum err policy_parse(struct scope *scope, const struct json *document, struct p
   return parse_names(scope, document, STR("domains"), &out->domains);
 }
 
-static bool contains(const struct json *names, struct str name)
-{
-  struct json_list list = json_as_list(names);
-  for (size_t i = 0; i < list.len; i++) {
-    if (json_is(&list.at[i], name)) {
-      return true;
-    }
-  }
-  return names == NULL;
-}
-
 bool policy_takes_all_types(const struct policy *policy)
 {
   return policy->any_type && policy->any_issuer && policy->types == NULL;
@@ -82,10 +71,10 @@ bool policy_takes_all_types(const struct policy *policy)
 
 bool policy_takes_type(const struct policy *policy, struct str type)
 {
-  return contains(policy->types, type);
+  return policy->types == NULL || json_holds(policy->types, type);
 }
 
 bool policy_takes_domain(const struct policy *policy, struct str domain)
 {
-  return contains(policy->domains, domain);
+  return policy->domains == NULL || json_holds(policy->domains, domain);
 }

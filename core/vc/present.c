@@ -4,6 +4,7 @@
 #include "cborld/cborld.h"
 #include "qr/text.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 
 static enum err check_order(struct scope *scope, const struct presentation_order *order)
 {
@@ -62,8 +63,7 @@ enum err present(struct scope *scope, const struct schemas *schemas, const struc
 enum err present_qr_text(struct scope *scope, const struct schemas *schemas, const struct json *document,
                          struct str *out)
 {
-  struct qr_text text = {.form =
-                             rules_has_type(document, STR("VerifiablePresentation")) ? QR_PRESENTATION : QR_CREDENTIAL};
+  struct qr_text text = {.form = types_has(document, STR(TYPE_PRESENTATION)) ? QR_PRESENTATION : QR_CREDENTIAL};
   TRY(cborld_encode(scope, schemas->tables, DOJANG_CBORLD_ENTRY, document, &text.octets));
   return qr_text_print(scope, &text, out);
 }

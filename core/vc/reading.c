@@ -107,16 +107,6 @@ struct reading_of {
   enum vc_version version;
 };
 
-static bool has(struct json_list list, struct str text)
-{
-  for (size_t i = 0; i < list.len; i++) {
-    if (json_is(&list.at[i], text)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 /* The member and its expanded form say different things. */
 static enum err differs(struct scope *scope, const struct json_path *path)
 {
@@ -126,15 +116,15 @@ static enum err differs(struct scope *scope, const struct json_path *path)
 }
 
 /* Each name of the table stands for one of its IRIs and each IRI for one of its names, where there is one at all. */
-static bool names_fit(const struct known_type types[], size_t len, struct json_list names, struct json_list iris)
+static bool names_fit(const struct known_type types[], size_t len, const struct json *names, const struct json *iris)
 {
   for (size_t i = 0; i < len; i++) {
-    bool named = has(names, types[i].name);
-    bool meant = has(iris, types[i].iri);
+    bool named = json_holds(names, types[i].name);
+    bool meant = json_holds(iris, types[i].iri);
     bool fits = named == meant;
     for (size_t j = 0; j < len && !fits; j++) {
-      fits = named ? str_equal(types[j].name, types[i].name) && has(iris, types[j].iri)
-                   : str_equal(types[j].iri, types[i].iri) && has(names, types[j].name);
+      fits = named ? str_equal(types[j].name, types[i].name) && json_holds(iris, types[j].iri)
+                   : str_equal(types[j].iri, types[i].iri) && json_holds(names, types[j].name);
     }
     if (!fits) {
       return false;
@@ -146,10 +136,11 @@ static bool names_fit(const struct known_type types[], size_t len, struct json_l
 static enum err check_types(const struct reading_of *of, const struct json_path *path, const struct json *json,
                             const struct json *node)
 {
-  struct json_list names = json_as_list(json_get(json, STR("type")));
-  struct json_list iris = json_as_list(json_get(node, STR("@type")));
+  const struct json *names = json_get(json, STR("type"));
+  const struct json *iris = json_get(node, STR("@type"));
   struct json_path member = json_path_member(path, STR("type"));
-  bool fit = names.len == iris.len && names_fit(known_types, sizeof known_types / sizeof *known_types, names, iris) &&
+  bool fit = json_as_list(names).len == json_as_list(iris).len &&
+             names_fit(known_types, sizeof known_types / sizeof *known_types, names, iris) &&
              names_fit(of->schemas->types, of->schemas->types_len, names, iris);
   return fit ? OK : differs(of->scope, &member);
 }

@@ -4,6 +4,7 @@
 #include "codec/xsd_time.h"
 #include "period.h"
 #include "resource.h"
+#include "vc/types.h"
 #include "json/field.h"
 
 /* One row: which member, in which kind of document and version it stands, whether it must, and what it may hold. */
@@ -50,17 +51,6 @@ struct str rules_party_id(const struct json *party)
 {
   const struct json *id = json_is_object(party) ? json_get(party, STR("id")) : party;
   return json_is_string(id) ? id->string : (struct str){0};
-}
-
-bool rules_has_type(const struct json *object, struct str type)
-{
-  struct json_list types = json_as_list(json_get(object, STR("type")));
-  for (size_t i = 0; i < types.len; i++) {
-    if (json_is(&types.at[i], type)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 static enum err check_url(struct scope *scope, const struct json_path *path, const struct json *value)
@@ -337,7 +327,7 @@ static enum err check_document(struct scope *scope, const struct json *document,
       TRY(apply(scope, document, &rules[i]));
     }
   }
-  if (!rules_has_type(document, base_type)) {
+  if (!types_has(document, base_type)) {
     return FAIL(scope, ERR_VALUE, "type: must contain " STR_FMT, STR_ARG(base_type));
   }
   return OK;
@@ -356,11 +346,11 @@ static enum err check_period(struct scope *scope, const struct json *credential,
 
 enum err rules_check_credential(struct scope *scope, const struct json *credential, enum vc_version *version)
 {
-  TRY(check_document(scope, credential, CREDENTIAL, STR("VerifiableCredential"), version));
+  TRY(check_document(scope, credential, CREDENTIAL, STR(TYPE_CREDENTIAL), version));
   return check_period(scope, credential, *version);
 }
 
 enum err rules_check_presentation(struct scope *scope, const struct json *presentation, enum vc_version *version)
 {
-  return check_document(scope, presentation, PRESENTATION, STR("VerifiablePresentation"), version);
+  return check_document(scope, presentation, PRESENTATION, STR(TYPE_PRESENTATION), version);
 }

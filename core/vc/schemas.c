@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "jsonld/jsonld.h"
-#include "vc/rules.h"
+#include "vc/types.h"
 #include "json/field.h"
 #include "json/text.h"
 
@@ -283,7 +283,7 @@ const struct kind *schemas_kind(const struct schemas *schemas, struct str type)
 const struct kind *schemas_kind_of(const struct schemas *schemas, const struct json *credential)
 {
   for (size_t i = 0; i < schemas->kinds_len; i++) {
-    if (rules_has_type(credential, schemas->kinds[i].type)) {
+    if (types_has(credential, schemas->kinds[i].type)) {
       return &schemas->kinds[i];
     }
   }

@@ -2,6 +2,7 @@
 
 #include "vc/door.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 #include "vc/verify.h"
 
 /* One verification under way: what the checks share. Private to core/vc. */

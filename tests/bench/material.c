@@ -13,7 +13,7 @@
 #include "status/entry.h"
 #include "steps.h"
 #include "vc/present.h"
-#include "vc/rules.h"
+#include "vc/types.h"
 #include "json/text.h"
 
 static const char claims_text[] =
@@ -168,7 +168,7 @@ void material_sign(struct bench *bench, struct scope *memory, const struct json 
 void material_secure(struct bench *bench, struct scope *memory, const struct json *document, struct secured *out)
 {
   struct jsonld_options options = jsonld_credential_options(bench->schemas->catalogue);
-  bool presented = rules_has_type(document, STR("VerifiablePresentation"));
+  bool presented = types_has(document, STR(TYPE_PRESENTATION));
   struct verify_request request = {.use = presented ? VERIFY_COUNTER : VERIFY_CREDENTIAL};
   *out = (struct secured){.document = *document, .dataset = rdf_dataset_in(memory)};
   bench_need(json_print(memory, document, &out->text), memory);

@@ -9,6 +9,7 @@
 #include "qr/text.h"
 #include "rdf/canon.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 #include "json/text.h"
 
 static const struct bytes message = {
@@ -49,7 +50,7 @@ void step_rules(struct bench *bench)
   enum vc_version version;
   const struct json *document = &bench->on->document;
   struct json_list credentials = {document, 1};
-  if (rules_has_type(document, STR("VerifiablePresentation"))) {
+  if (types_has(document, STR(TYPE_PRESENTATION))) {
     bench_need(rules_check_presentation(bench->scope, document, &version), bench->scope);
     credentials = json_as_list(json_get(document, STR("verifiableCredential")));
   }
@@ -139,7 +140,7 @@ static void verify(struct bench *bench, enum verify_use use, struct str text)
 
 void step_verify_json(struct bench *bench)
 {
-  bool presented = rules_has_type(&bench->on->document, STR("VerifiablePresentation"));
+  bool presented = types_has(&bench->on->document, STR(TYPE_PRESENTATION));
   verify(bench, presented ? VERIFY_COUNTER : VERIFY_CREDENTIAL, bench->on->text);
 }
 

@@ -105,5 +105,24 @@ static void fields_name_their_path(void **state)
   assert_string_equal(scope_take_fault(scope).text, "top[2].yes: is not known here");
 }
 
-TESTING_MAIN(SCOPED_TEST(sameness), SCOPED_TEST(sameness_of_reversed_members), SCOPED_TEST(changes_leave_the_original),
+static void a_text_is_held_alone_or_in_an_array(void **state)
+{
+  static const struct {
+    const char *value;
+    bool holds;
+  } table[] = {
+      {"\"a\"", true},      {"[\"b\",\"a\"]", true},  {"\"b\"", false},    {"[]", false},
+      {"[[\"a\"]]", false}, {"{\"a\":\"a\"}", false}, {"[null,4]", false}, {"\"ab\"", false},
+  };
+  struct scope *scope = *state;
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    struct json value;
+    ASSERT_OK(scope, json_parse(scope, str_of(table[i].value), &value));
+    assert_int_equal(json_holds(&value, STR("a")), table[i].holds);
+  }
+  assert_false(json_holds(NULL, STR("a")));
+}
+
+TESTING_MAIN(SCOPED_TEST(a_text_is_held_alone_or_in_an_array), SCOPED_TEST(sameness),
+             SCOPED_TEST(sameness_of_reversed_members), SCOPED_TEST(changes_leave_the_original),
              SCOPED_TEST(fields_name_their_path))

@@ -5,6 +5,7 @@
 #include "office.h"
 #include "vc/compose.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 #include "json/text.h"
 
 static struct office *office;
@@ -44,7 +45,7 @@ static void a_decision_becomes_a_credential(void **state)
   ASSERT_OK(scope, compose_credential(scope, office->schemas, &order, &out));
   ASSERT_OK(scope, rules_check_credential(scope, &out, &version));
   assert_int_equal(version, VC_VERSION_2_0);
-  assert_true(rules_has_type(&out, STR(WELFARE)));
+  assert_true(types_has(&out, STR(WELFARE)));
   assert_true(json_is(json_get(&out, STR("issuer")), order.issuer));
   assert_true(json_is(json_get(&out, STR("validFrom")), STR("2026-03-10T01:02:03Z")));
   const struct json *subject = json_get(&out, STR("credentialSubject"));

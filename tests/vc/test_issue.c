@@ -43,6 +43,7 @@ struct desk {
   struct json order; /* what the threads send */
   atomic_int leases;
   atomic_int records;
+  char type[64]; /* of the last record */
   enum err lease_fault;
   enum err record_fault;
 };
@@ -60,6 +61,7 @@ static enum err desk_record(void *self, struct scope *scope, size_t len, const s
 {
   struct desk *desk = self;
   desk->records++;
+  snprintf(desk->type, sizeof desk->type, STR_FMT, STR_ARG(records[0].type));
   TRY(desk->record_fault == OK ? OK : FAIL(scope, desk->record_fault, "told to fail"));
   return registry_record(&desk->inner, scope, len, records, receipts);
 }
@@ -447,11 +449,37 @@ static void a_fourth_kind_by_data_alone(void **state)
   day_of(*state, STR(DONATION));
 }
 
+/* Not that it is a credential, nor that it is on paper. */
+static void a_record_says_what_it_is(void **state)
+{
+  static const struct {
+    const char *patch;
+    const char *type;
+  } table[] = {
+      {"{}", WELFARE},
+      {"{\"type\":[\"VerifiableCredential\",\"PaperEligibilityCredential\",\"" WELFARE "\"]}", WELFARE},
+      {"{\"type\":[\"" WELFARE "\",\"PaperEligibilityCredential\",\"VerifiableCredential\"]}", WELFARE},
+      {"{\"type\":[\"VerifiableCredential\",\"PaperEligibilityCredential\"]}", "VerifiableCredential"},
+      {"{\"type\":[\"VerifiableCredential\"]}", "VerifiableCredential"},
+  };
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 10);
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    struct json credential = office_unsigned(office, scope, STR(WELFARE));
+    struct json out;
+    credential = office_patched(scope, &credential, table[i].patch);
+    ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out));
+    assert_string_equal(desk.type, table[i].type);
+  }
+  desk_close(&desk);
+}
+
 TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(what_is_issued_is_signed_and_has_a_status),
                 SCOPED_TEST(the_members_sent_are_the_members_signed),
                 SCOPED_TEST(an_instance_decides_on_suite_date_and_status),
                 SCOPED_TEST(what_breaks_the_rules_is_not_signed), SCOPED_TEST(proofs_of_others_stay),
                 SCOPED_TEST(a_broken_rule_costs_no_index), SCOPED_TEST(without_a_registry_nothing_is_issued),
-                SCOPED_TEST(indices_are_leased_in_blocks), SCOPED_TEST(nobody_gets_an_index_twice),
-                SCOPED_TEST(the_digest_depends_on_signature_and_place), SCOPED_TEST(a_credentials_day),
-                SCOPED_TEST(a_fourth_kind_by_data_alone))
+                SCOPED_TEST(indices_are_leased_in_blocks), SCOPED_TEST(a_record_says_what_it_is),
+                SCOPED_TEST(nobody_gets_an_index_twice), SCOPED_TEST(the_digest_depends_on_signature_and_place),
+                SCOPED_TEST(a_credentials_day), SCOPED_TEST(a_fourth_kind_by_data_alone))

@@ -56,6 +56,9 @@ bool json_is_null(const struct json *value);
 /* True for the JSON string `text`. NULL is no string. */
 bool json_is(const struct json *value, struct str text);
 
+/* True for the JSON string `text`, and for an array with it among its items. NULL is neither. */
+bool json_holds(const struct json *value, struct str text);
+
 /* The member's value, or NULL; NULL too when `object` is NULL or no object. Borrowed from the tree. */
 const struct json *json_get(const struct json *object, struct str key);
 /* Same kinds and contents; members in any order; numbers by value. */

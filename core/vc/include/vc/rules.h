@@ -19,4 +19,3 @@ enum err rules_check_presentation(struct scope *scope, const struct json *presen
 bool rules_is_url(struct str text);
 /* The `id` of an issuer or holder, given as a string or as an object; empty when it is neither. Borrowed. */
 struct str rules_party_id(const struct json *party);
-bool rules_has_type(const struct json *object, struct str type);
