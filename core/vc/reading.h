@@ -9,9 +9,9 @@
    here, before anything in it is believed. All the rest may be whatever JSON-LD allows.
    SPEC: vc-data-integrity#context-validation
 
-   What the checks read is one const table (reading.c). A document with exactly the contexts that we know by heart is
-   walked over as JSON (compact.h), which is quick; any other is expanded, and each node that is read must say in its
-   expanded form what its JSON says. Private to core/vc. */
+   What the checks read is one const table (reading_table.h). A document with exactly the contexts that we know by heart
+   is walked over as JSON (compact.h), which is quick; any other is expanded, and each node that is read must say in its
+   expanded form what its JSON says, and nowhere else (second_place.h). Private to core/vc. */
 
 /* ERR_VALUE names the member; ERR_DATA_LOSS, ERR_CONTEXT ... when the document cannot be expanded. The rules of the
    data model (vc/rules.h) must have been kept. */
