@@ -89,11 +89,10 @@ enum err cryptosuite_digest(struct scope *scope, const struct jsonld_catalogue *
   return err;
 }
 
-/* True when `list` begins with the items of `start`, in their order. */
-static bool begins_with(struct json_list list, struct json_list start)
+bool cryptosuite_context_begins(struct json_list contexts, struct json_list named)
 {
-  for (size_t i = 0; i < start.len; i++) {
-    if (i >= list.len || !json_same(&list.at[i], &start.at[i])) {
+  for (size_t i = 0; i < named.len; i++) {
+    if (i >= contexts.len || !json_same(&contexts.at[i], &named.at[i])) {
       return false;
     }
   }
@@ -109,7 +108,8 @@ static enum err check_context(struct scope *scope, const struct cryptosuite *sui
   struct json_list document = json_as_list(document_context);
   struct json_list proof = json_as_list(proof_context);
   bool may_be_added = suite->transformation == TRANSFORMATION_JCS;
-  if (proof_context != NULL && (!begins_with(document, proof) || (!may_be_added && proof.len != document.len))) {
+  if (proof_context != NULL &&
+      (!cryptosuite_context_begins(document, proof) || (!may_be_added && proof.len != document.len))) {
     return FAIL(scope, ERR_PROOF, "proof.@context: is not the document's");
   }
   return OK;

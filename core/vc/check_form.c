@@ -56,8 +56,28 @@ static enum err check_credential(struct verification *v, const struct json *docu
   return reading_check_credential(v->scope, v->verifier->schemas, document);
 }
 
+/* In the place of the whole document its covered part: what else is in its contexts is not even looked at. */
+static enum err leave_uncovered(struct verification *v)
+{
+  struct json covered;
+  TRY(proof_covered_document(v->scope, &v->entered.document, &covered));
+  v->entered.document = covered;
+  return OK;
+}
+
+/* Inside a presentation nothing can be left out, which the holder has signed. */
+static enum err refuse_uncovered(struct verification *v, const struct json *credential)
+{
+  struct json covered;
+  TRY(proof_covered_document(v->scope, credential, &covered));
+  return json_same(json_get(&covered, STR("@context")), json_get(credential, STR("@context")))
+             ? OK
+             : FAIL(v->scope, ERR_VALUE, "verifiableCredential: @context: names more than its proof covers");
+}
+
 static enum err check_documents(struct verification *v)
 {
+  TRY(leave_uncovered(v));
   struct json_list documents = {&v->entered.document, 1};
   if (v->entered.is_presentation) {
     TRY(rules_check_presentation(v->scope, &v->entered.document, &v->version));
@@ -69,6 +89,7 @@ static enum err check_documents(struct verification *v)
     return scope_err(v->scope);
   }
   for (size_t i = 0; i < documents.len; i++) {
+    TRY(refuse_uncovered(v, &documents.at[i]));
     TRY(check_credential(v, &documents.at[i], &v->credentials[i]));
   }
   v->len = documents.len;

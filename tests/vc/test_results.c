@@ -50,15 +50,20 @@ static const struct {
     {NULL, "{\"validFrom\":null,\"validUntil\":" PAST ",\"issuanceDate\":5}", NULL, FAILED(PAST)},
 };
 
-static struct report judge(struct scope *scope, const struct json *document)
+static struct report judge_as(struct scope *scope, const struct json *document, enum verify_use use)
 {
   struct policy policy = office_policy(scope, "conformance.json");
   struct clock clock = {OFFICE_NOW_S};
   const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
-  const struct verify_request request = {.use = VERIFY_CREDENTIAL};
+  const struct verify_request request = {.use = use};
   struct report report;
   ASSERT_OK(scope, verify_document(scope, &verifier, NULL, &request, document, &report));
   return report;
+}
+
+static struct report judge(struct scope *scope, const struct json *document)
+{
+  return judge_as(scope, document, VERIFY_CREDENTIAL);
 }
 
 static bool is(struct scope *scope, const struct json *value, const char *expected)
@@ -92,4 +97,67 @@ static void a_period_is_told_by_the_versions_own_names(void **state)
   }
 }
 
-TESTING_MAIN_IN(open_office, close_office, cmocka_unit_test(a_period_is_told_by_the_versions_own_names))
+#define V2_CONTEXT "\"https://www.w3.org/ns/credentials/v2\""
+#define MEANT "{\"note\":\"https://x.example/note\",\"Permit\":\"https://x.example/Permit\"}"
+#define MORE "{\"note\":\"https://x.example/other\",\"Permit\":\"https://x.example/Other\"}"
+
+static struct json sign_jcs(struct scope *scope, const char *contexts)
+{
+  struct str text = scope_format(scope,
+                                 "{\"@context\":%s,\"type\":[\"VerifiableCredential\",\"Permit\"],\"issuer\":"
+                                 "\"did:example:1\",\"credentialSubject\":{\"note\":\"x\"}}",
+                                 contexts);
+  struct json document = office_json(scope, text.at);
+  struct proof_options options = {.suite = STR("eddsa-jcs-2022"), .method = office->who[STRANGER].method};
+  ASSERT_OK(scope,
+            proof_create(scope, office->schemas->catalogue, &document, office->who[STRANGER].key, &options, &document));
+  return document;
+}
+
+/* Contexts may be added behind those of a JCS proof; they say nothing about what was signed. */
+static void what_was_verified_has_the_contexts_that_were_signed(void **state)
+{
+  static const struct {
+    const char *contexts;
+    const char *after;
+    const char *verified; /* NULL: refused */
+  } table[] = {
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT "]"},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT "," MORE "]", "[" V2_CONTEXT "," MEANT "]"},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT ",\"https://x.example/c\"]",
+       "[" V2_CONTEXT "," MEANT "]"},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MORE "," MEANT "]", NULL},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "]", NULL},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MORE "]", NULL},
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+    struct json document = sign_jcs(scope, table[i].contexts);
+    struct json after = office_json(scope, table[i].after);
+    ASSERT_OK(scope, json_with(scope, &document, STR("@context"), &after, &document));
+    struct report report = judge(scope, &document);
+    if ((report_verdict(&report) == VERDICT_VERIFIED) != (table[i].verified != NULL) ||
+        (table[i].verified != NULL && !is(scope, json_get(report.document, STR("@context")), table[i].verified))) {
+      fail_msg("%zu: " STR_FMT STR_FMT, i, STR_ARG(report.checks[CHECK_FORM].detail),
+               STR_ARG(report.checks[CHECK_PROOF].detail));
+    }
+  }
+}
+
+static void nothing_is_left_out_of_a_presentation(void **state)
+{
+  struct scope *scope = *state;
+  struct json credential = sign_jcs(scope, "[" V2_CONTEXT "," MEANT "]");
+  struct json presentation = office_present(office, scope, &credential);
+  struct report good = judge_as(scope, &presentation, VERIFY_PRESENTATION);
+  assert_int_equal(good.checks[CHECK_FORM].finding, FINDING_NONE);
+  credential = office_patched(scope, &credential, "{\"@context\":[" V2_CONTEXT "," MEANT ",{\"more\":\"urn:x:y\"}]}");
+  presentation = office_present(office, scope, &credential);
+  struct report report = judge_as(scope, &presentation, VERIFY_PRESENTATION);
+  assert_int_equal(report.checks[CHECK_FORM].finding, FINDING_MALFORMED);
+}
+
+TESTING_MAIN_IN(open_office, close_office, cmocka_unit_test(a_period_is_told_by_the_versions_own_names),
+                cmocka_unit_test(what_was_verified_has_the_contexts_that_were_signed),
+                SCOPED_TEST(nothing_is_left_out_of_a_presentation))

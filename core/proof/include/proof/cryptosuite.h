@@ -40,6 +40,9 @@ enum err cryptosuite_transform(struct scope *scope, const struct jsonld_catalogu
 enum err cryptosuite_digest(struct scope *scope, const struct jsonld_catalogue *catalogue,
                             const struct cryptosuite *suite, const struct json *document, struct digest *out);
 
+/* True when `contexts`, a document's, begin with those that a proof names, in their order. */
+bool cryptosuite_context_begins(struct json_list contexts, struct json_list named);
+
 /* The proof without its proofValue and with the @context it is read in: the document's.
    SPEC: vc-di-eddsa#proof-configuration-eddsa-rdfc-2022 */
 enum err cryptosuite_configuration(struct scope *scope, const struct cryptosuite *suite, const struct json *document,

@@ -73,5 +73,9 @@ struct proof_findings {
    are read but never compared with a clock: that is the verifier's (vc). OK also when none holds. */
 enum err proof_check(struct scope *scope, const struct jsonld_catalogue *catalogue, const struct json *document,
                      enum proof_purpose purpose, const struct proof_resolver *resolver, struct proof_findings *out);
+/* The document with those contexts alone that all its proofs cover, living in the scope: others may stand behind the
+   ones that a JCS proof names, and nobody has signed them. What is read, shown or given back must be this one; proofs
+   that hold of it hold of the document. SPEC: vc-di-eddsa#verify-proof-eddsa-jcs-2022 step 3, verifiedDocument */
+enum err proof_covered_document(struct scope *scope, const struct json *document, struct json *out);
 /* True when there is at least one proof and all hold. */
 bool proof_all_hold(const struct proof_findings *findings);

@@ -53,7 +53,8 @@ struct report {
   size_t shown_len;
   int64_t checked_at_s;
   int64_t made_s; /* when the holder made the presentation; 0 when there is no holder proof */
-  const struct json *document; /* what was verified: the credential or presentation as JSON; NULL when unreadable */
+  const struct json *document; /* what was verified: the credential or presentation as JSON, with the contexts that its
+                                  proofs cover; NULL when unreadable */
   bool is_presentation;
   struct proof_findings holder; /* the proofs of a presentation */
 };
