@@ -1,5 +1,5 @@
+#include "codec/url.h"
 #include "service.h"
-#include "vc/rules.h"
 #include "json/field.h"
 
 /* SPEC: vcalm#issue-credential: what is not understood is refused. `credentialId` is a name for the credential: its own
@@ -19,7 +19,7 @@ static enum err read_options(struct scope *scope, const struct json *body)
   const struct json *name = json_get(options, known[0]);
   const struct json *id = json_get(json_get(body, STR("credential")), STR("id"));
   struct json_path member = json_path_member(&path, known[0]);
-  if (name != NULL && (!json_is_string(name) || !rules_is_url(name->string))) {
+  if (name != NULL && (!json_is_string(name) || !url_is_absolute(name->string))) {
     return json_refuse(scope, &member, "must be a URL");
   }
   return name == NULL || id == NULL || json_same(name, id) ? OK

@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "chain.h"
+#include "codec/url.h"
 #include "codec/xsd_time.h"
 #include "did/did_key.h"
 #include "members.h"
@@ -131,7 +132,7 @@ static enum err check_chain(struct scope *scope, const struct chain *chain, cons
   for (size_t i = 0; i < chain->proofs.len; i++) {
     TRY(check_present(scope, chain, &chain->proofs.at[i], options));
   }
-  if (options->id.len > 0 && !members_is_url(options->id)) {
+  if (options->id.len > 0 && !url_is_absolute(options->id)) {
     return refuse(scope, "its id is no URL");
   }
   bool good = json_as_list(options->previous).len <= LIMIT_PROOFS && chain_has_all(chain, options->previous);

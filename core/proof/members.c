@@ -1,6 +1,7 @@
 #include "members.h"
 
 #include "base/limits.h"
+#include "codec/url.h"
 #include "codec/xsd_time.h"
 
 static enum err refuse(struct scope *scope, const char *name, const char *reason)
@@ -72,20 +73,10 @@ static enum err read_method(struct scope *scope, const struct json *proof, struc
   return OK;
 }
 
-bool members_is_url(struct str text)
-{
-  size_t colon = str_find(text, ':', 0);
-  bool good = colon != SIZE_MAX && colon > 0 && colon < str_find(text, '/', 0) && colon < str_find(text, '#', 0);
-  for (size_t i = 0; i < text.len; i++) {
-    good = good && (unsigned char)text.at[i] > ' ';
-  }
-  return good;
-}
-
 static enum err read_id(struct scope *scope, const struct json *proof, struct str *out)
 {
   TRY(may_string(scope, proof, "id", out));
-  return out->at == NULL || members_is_url(*out) ? OK : refuse(scope, "id", "must be a URL");
+  return out->at == NULL || url_is_absolute(*out) ? OK : refuse(scope, "id", "must be a URL");
 }
 
 static enum err read_previous(struct scope *scope, const struct json *proof, const struct json **out)

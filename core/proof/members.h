@@ -16,9 +16,6 @@ struct members {
   struct bytes signature; /* proofValue, decoded, in the scope; of any length */
 };
 
-/* True for what may be the id of a proof: as much of a URL as tells it from a relative reference. */
-bool members_is_url(struct str text);
-
 /* What every proof must be, of whatever suite and purpose. Fills in the finding what can be read, whether the rest is
    good or not. ERR_SYNTAX for a proof that is no object, else ERR_PROOF. */
 enum err members_form(struct scope *scope, const struct json *proof, struct members *out,

@@ -1,6 +1,7 @@
 #include "status/entry.h"
 
 #include "base/limits.h"
+#include "codec/url.h"
 
 #define ENTRY_TYPE "BitstringStatusListEntry"
 
@@ -59,26 +60,12 @@ static enum err read_index(struct scope *scope, const struct json_path *path, co
   return OK;
 }
 
-/* http(s), as short as a URL may be, no blanks or control characters. */
-static bool is_url(struct str text)
-{
-  if (text.len > LIMIT_URL_OCTETS || !(str_starts(text, STR("https://")) || str_starts(text, STR("http://")))) {
-    return false;
-  }
-  for (size_t i = 0; i < text.len; i++) {
-    if ((unsigned char)text.at[i] <= ' ' || (unsigned char)text.at[i] == 0x7f) {
-      return false;
-    }
-  }
-  return true;
-}
-
 static enum err read_list_url(struct scope *scope, const struct json_path *path, const struct json *value,
                               struct str *out)
 {
   struct json_path member = json_path_member(path, STR("statusListCredential"));
   TRY(json_need_string(scope, path, value, member.name, out));
-  if (!is_url(*out)) {
+  if (!url_is_web(*out)) {
     return json_refuse(scope, &member, "must be an http or https URL");
   }
   struct str id = {0};

@@ -1,6 +1,5 @@
 #include "vc/rules.h"
 
-#include "base/limits.h"
 #include "period.h"
 #include "value.h"
 #include "vc/types.h"
@@ -19,30 +18,6 @@ struct rule {
 };
 
 enum { V1 = VC_VERSION_1_1, V2 = VC_VERSION_2_0, V1_V2 = V1 | V2 };
-
-static bool is_scheme_char(char c, bool first)
-{
-  bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  bool more = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-  return alpha || (!first && more);
-}
-
-bool rules_is_url(struct str text)
-{
-  size_t colon = str_find(text, ':', 0);
-  if (colon == SIZE_MAX || colon == 0 || colon + 1 == text.len || text.len > LIMIT_URL_OCTETS) {
-    return false;
-  }
-  for (size_t i = 0; i < text.len; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    bool forbidden = c <= 0x20 || c == 0x7f || c == '<' || c == '>' || c == '"' || c == '\\' || c == '^' || c == '`' ||
-                     c == '{' || c == '|' || c == '}';
-    if (forbidden || (i < colon && !is_scheme_char(text.at[i], i == 0))) {
-      return false;
-    }
-  }
-  return true;
-}
 
 struct str rules_party_id(const struct json *party)
 {

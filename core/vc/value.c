@@ -1,13 +1,13 @@
 #include "value.h"
 
 #include "base/limits.h"
+#include "codec/url.h"
 #include "codec/xsd_time.h"
 #include "resource.h"
-#include "vc/rules.h"
 
 enum err value_check_url(struct scope *scope, const struct json_path *path, const struct json *value)
 {
-  if (!json_is_string(value) || !rules_is_url(value->string)) {
+  if (!json_is_string(value) || !url_is_absolute(value->string)) {
     return json_refuse(scope, path, "must be a URL");
   }
   return OK;
@@ -50,7 +50,7 @@ static enum err check_each(struct scope *scope, const struct json_path *path, co
 
 static enum err check_context_item(struct scope *scope, const struct json_path *path, const struct json *value)
 {
-  bool good = json_is_object(value) || (json_is_string(value) && rules_is_url(value->string));
+  bool good = json_is_object(value) || (json_is_string(value) && url_is_absolute(value->string));
   return good ? OK : json_refuse(scope, path, "must be a URL or an object");
 }
 

@@ -168,6 +168,9 @@ static const struct {
 #define ID_OF_NONE "\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544\""
     {ERR_PROOF, "id", "\"not a URL\""},
     {ERR_PROOF, "id", "\"relative/a:b\""},
+    {ERR_PROOF, "id", "\"_:b0\""},
+    {ERR_PROOF, "id", "\"1:x\""},
+    {ERR_PROOF, "id", "\"a:\""},
     {ERR_PROOF, "id", "\"\""},
     {ERR_PROOF, "id", "[\"urn:uuid:26329423-bec9-4b2e-88cb-a7c7d9dc4544\"]"},
     {ERR_PROOF, "previousProof", ID_OF_NONE},

@@ -309,6 +309,7 @@ static const struct {
     {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"domain\":{}}", NULL},
     {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"challenge\":[]}", NULL},
     {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"id\":\"relative\"}", NULL},
+    {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"id\":\"_:b0\"}", NULL},
     {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"previousProof\":" UUID("1") "}", NULL},
     {ERR_PROOF_GENERATION, "{" PRESENT "," VALUE ",\"previousProof\":{}}", NULL},
     /* The new proof is number 9. */

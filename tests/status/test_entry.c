@@ -73,6 +73,8 @@ static void each_member_is_checked(void **state)
       {"statusListCredential", "{}", ERR_VALUE, "statusListCredential: "},
       {"statusListCredential", "\"ftp://a.example/\"", ERR_VALUE, "statusListCredential: "},
       {"statusListCredential", "\"https://a.example/a b\"", ERR_VALUE, "statusListCredential: "},
+      {"statusListCredential", "\"https://a.example/<a>\"", ERR_VALUE, "statusListCredential: "},
+      {"statusListCredential", "\"https://\"", ERR_VALUE, "statusListCredential: "},
       {"statusListCredential", "\"https://a.example/status/3#94567\"", ERR_VALUE, "id: "},
       {"statusSize", "1", OK, ""},
       {"statusSize", "2", ERR_UNSUPPORTED, "statusSize: "},

@@ -15,7 +15,5 @@ enum err rules_check_credential(struct scope *scope, const struct json *credenti
 /* The credentials inside are looked at only as far as being objects; each is checked on its own. */
 enum err rules_check_presentation(struct scope *scope, const struct json *presentation, enum vc_version *version);
 
-/* A URL or URN as the data model means it: a scheme, a colon, something more, no blanks, at most LIMIT_URL_OCTETS. */
-bool rules_is_url(struct str text);
 /* The `id` of an issuer or holder, given as a string or as an object; empty when it is neither. Borrowed. */
 struct str rules_party_id(const struct json *party);
