@@ -58,6 +58,15 @@ static const struct str names[] = {
     STR_INIT("https://www.w3.org/2018/credentials#issuer"),
     STR_INIT("https://www.w3.org/2018/credentials#validUntil"),
     STR_INIT("https://w3id.org/security#proof"),
+    STR_INIT("https://w3id.org/security#expiration"),
+    STR_INIT("https://www.w3.org/2018/credentials#holder"),
+    STR_INIT("https://www.w3.org/2018/credentials#credentialStatus"),
+    STR_INIT("https://www.w3.org/ns/credentials/status#statusPurpose"),
+    STR_INIT("https://www.w3.org/ns/credentials/status#encodedList"),
+    STR_INIT("issuanceDate"),
+    STR_INIT("encodedList"),
+    STR_INIT("Permit"),
+    STR_INIT("PaperEligibilityCredential"),
 };
 
 static const char *const values[] = {
@@ -107,6 +116,15 @@ static const char *const values[] = {
     "\"revocation\"",
     "\"suspension\"",
     "\"0\"",
+    "\"Permit\"",
+    "\"PaperEligibilityCredential\"",
+    "\"https://x.example/Permit\"",
+    "\"https://vc.gaon.example/vocab#PaperEligibilityCredential\"",
+    "{\"PaperEligibilityCredential\": \"https://x.example/Permit\"}",
+    "{\"holder\": {\"@id\": \"https://www.w3.org/2018/credentials#holder\", \"@type\": \"@id\"}}",
+    "\"urn:x:permit\"",
+    "\"urn:x:status\"",
+    "\"urn:x:proof\"",
 };
 
 enum { NAMES = sizeof names / sizeof *names, VALUES = sizeof values / sizeof *values };
