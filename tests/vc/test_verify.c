@@ -67,6 +67,10 @@ static const struct row rows[] = {
     {"a presentation as an agency asks", .use = VERIFY_PRESENTATION, .challenge = NONCE, GOOD},
     {"an agency that names no challenge", .use = VERIFY_PRESENTATION, FOUND(HOLDER, CHALLENGE_MISMATCH)},
     /* form */
+    {"without contexts", .after = "{\"@context\":null}", FOUND(FORM, MALFORMED)},
+    {"bare and without contexts", AGENCY, .after = "{\"@context\":null}", FOUND(FORM, MALFORMED)},
+    {"a presentation without contexts", .shown_patch = "{\"@context\":null}", FOUND(FORM, MALFORMED)},
+    {"no object in it", .shown_patch = "{\"verifiableCredential\":[4]}", FOUND(FORM, MALFORMED)},
     {"without an issuer", .after = "{\"issuer\":null}", FOUND(FORM, MALFORMED)},
     {"a time without an offset", .before = "{\"validFrom\":\"2026-03-01T00:00:00\"}", FOUND(FORM, MALFORMED)},
     {"no credential in it", .shown_patch = "{\"verifiableCredential\":[]}", FOUND(FORM, MALFORMED)},
