@@ -24,7 +24,7 @@ static bool member_same(const struct json *a, const struct json *b, struct str n
 {
   struct json_list of_a = json_as_list(json_get(a, name));
   struct json_list of_b = json_as_list(json_get(b, name));
-  return of_a.len == of_b.len && all_in(of_a, of_b, are_same) && all_in(of_b, of_a, are_same);
+  return all_in(of_a, of_b, are_same) && all_in(of_b, of_a, are_same);
 }
 
 static bool members_same(const struct json *a, const struct json *b, size_t len, const struct str names[])

@@ -3,7 +3,7 @@
 #include "status/list.h"
 
 /* What the checks read of a document, compared between two: the same RDF is not enough, since nobody reads RDF. Orders
-   do not matter, nor whether one value stands in an array. */
+   do not matter, nor whether one value stands in an array or twice. */
 
 /* Types, issuer, subjects, period, status. */
 bool reads_same_credential(const struct json *a, const struct json *b);
