@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "office.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 
 typedef bool (*same)(const struct json *a, const struct json *b);
 
@@ -49,11 +51,29 @@ static bool status_same(const struct json *a, const struct json *b)
   return members_same(a, b, sizeof names / sizeof *names, names);
 }
 
+static bool known_types_same(const struct json *a, const struct json *b)
+{
+  static const struct str known[] = {STR_INIT(TYPE_CREDENTIAL), STR_INIT(TYPE_PRESENTATION),
+                                     STR_INIT(TYPE_PAPER),      STR_INIT(WELFARE),
+                                     STR_INIT(YOUTH),           STR_INIT(DONATION)};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    if (types_has(a, known[i]) != types_has(b, known[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool reads_same_credential_and_types(const struct json *a, const struct json *b)
+{
+  return reads_same_credential(a, b) && member_same(a, b, STR("type"), json_same);
+}
+
 bool reads_same_credential(const struct json *a, const struct json *b)
 {
-  static const struct str names[] = {STR_INIT("type"), STR_INIT("validFrom"), STR_INIT("validUntil")};
-  return members_same(a, b, sizeof names / sizeof *names, names) && member_same(a, b, STR("issuer"), party_same) &&
-         member_same(a, b, STR("credentialSubject"), party_same) &&
+  static const struct str names[] = {STR_INIT("validFrom"), STR_INIT("validUntil")};
+  return known_types_same(a, b) && members_same(a, b, sizeof names / sizeof *names, names) &&
+         member_same(a, b, STR("issuer"), party_same) && member_same(a, b, STR("credentialSubject"), party_same) &&
          member_same(a, b, STR("credentialStatus"), status_same);
 }
 
