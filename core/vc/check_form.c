@@ -56,11 +56,32 @@ static enum err check_credential(struct verification *v, const struct json *docu
   return reading_check_credential(v->scope, v->verifier->schemas, document);
 }
 
-/* In the place of the whole document its covered part: what else is in its contexts is not even looked at. */
+static size_t count_contexts(const struct json *document)
+{
+  return json_as_list(json_get(document, STR("@context"))).len;
+}
+
+static enum err check_entered(struct verification *v)
+{
+  const struct json *document = &v->entered.document;
+  if (!v->entered.is_presentation) {
+    struct credential_case scratch = {0};
+    return check_credential(v, document, &scratch);
+  }
+  TRY(rules_check_presentation(v->scope, document, &v->version));
+  return reading_check_presentation(v->scope, v->verifier->schemas, document);
+}
+
+/* In the place of the whole document, which must be a good one itself, its covered part. */
 static enum err leave_uncovered(struct verification *v)
 {
   struct json covered;
   TRY(proof_covered_document(v->scope, &v->entered.document, &covered));
+  if (count_contexts(&covered) == count_contexts(&v->entered.document)) {
+    return OK;
+  }
+  TRY(check_entered(v));
+  TRY(compose_refuse_resident_numbers(v->scope, &v->entered.document));
   v->entered.document = covered;
   return OK;
 }
@@ -70,8 +91,7 @@ static enum err refuse_uncovered(struct verification *v, const struct json *cred
 {
   struct json covered;
   TRY(proof_covered_document(v->scope, credential, &covered));
-  size_t len = json_as_list(json_get(&covered, STR("@context"))).len;
-  return len == json_as_list(json_get(credential, STR("@context"))).len
+  return count_contexts(&covered) == count_contexts(credential)
              ? OK
              : FAIL(v->scope, ERR_VALUE, "verifiableCredential: @context: names more than its proof covers");
 }
@@ -81,8 +101,7 @@ static enum err check_documents(struct verification *v)
   TRY(leave_uncovered(v));
   struct json_list documents = {&v->entered.document, 1};
   if (v->entered.is_presentation) {
-    TRY(rules_check_presentation(v->scope, &v->entered.document, &v->version));
-    TRY(reading_check_presentation(v->scope, v->verifier->schemas, &v->entered.document));
+    TRY(check_entered(v));
     documents = json_as_list(json_get(&v->entered.document, STR("verifiableCredential")));
   }
   v->credentials = SCOPE_ARRAY(v->scope, struct credential_case, documents.len);

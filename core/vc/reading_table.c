@@ -69,7 +69,7 @@ const struct known_type reading_types[] = {
 };
 const size_t reading_types_len = sizeof reading_types / sizeof *reading_types;
 
-bool reading_rules_read(const struct reading_rules *rules, struct str iri)
+static bool rules_read(const struct reading_rules *rules, struct str iri)
 {
   for (size_t i = 0; i < rules->len; i++) {
     if (str_equal(rules->at[i].iri, iri)) {
@@ -84,7 +84,7 @@ bool reading_reads(struct str iri)
   static const struct reading_rules *const all[] = {&reading_of_credential, &reading_of_presentation, &reading_of_proof,
                                                     &of_status, &of_resource};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-    if (reading_rules_read(all[i], iri)) {
+    if (rules_read(all[i], iri)) {
       return true;
     }
   }

@@ -38,6 +38,5 @@ extern const struct reading_rules reading_of_proof;
 extern const struct known_type reading_types[];
 extern const size_t reading_types_len;
 
-/* Whether the rules, or any of the table, read the member of that IRI. */
-bool reading_rules_read(const struct reading_rules *rules, struct str iri);
+/* Whether the member of that IRI is read, of whatever node. */
 bool reading_reads(struct str iri);

@@ -14,12 +14,12 @@ enum err second_place_add(struct second_place *read, struct scope *scope, const 
   return OK;
 }
 
-/* Something that is read under these rules: a member, or the types. */
+/* Something that is read, of whatever node, or the types where they are. */
 static bool says(const struct json *node, const struct reading_rules *rules)
 {
   for (size_t i = 0; i < node->members.len; i++) {
     struct str key = node->members.at[i].key;
-    if (reading_rules_read(rules, key) || (rules->types && str_equal(key, STR("@type")))) {
+    if (reading_reads(key) || (rules->types && str_equal(key, STR("@type")))) {
       return true;
     }
   }

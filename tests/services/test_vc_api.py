@@ -247,6 +247,10 @@ class VcApi(unittest.TestCase):
             signed = answer.json()["verifiableCredential"]
             self.assertEqual(signed["@context"], [V1, DATA_INTEGRITY])
             self.assert_verified(self.verify(signed))
+            other_names = self.issue(changed(old, {"validFrom": 5}), suite).json()["verifiableCredential"]
+            whole = self.verify(other_names, returnResults=True).json()
+            self.assertTrue(whole["verified"], whole)
+            self.assertEqual(whole["results"]["validFrom"], {"verified": True, "input": old["issuanceDate"]})
             for change in ({"issuanceDate": DROP}, {"issuanceDate": "2024-01-01"}, {"issuanceDate": None},
                            {"expirationDate": "2023-12-31T23:59:59Z"}, {"expirationDate": 4}, {"issuer": DROP},
                            {"@context": [DATA_INTEGRITY, V1]}, {"credentialSubject": {}}, {"type": ["Other"]}):
@@ -296,6 +300,9 @@ class VcApi(unittest.TestCase):
         self.assertEqual(whole["results"]["validFrom"], {"verified": True, "input": self.unsigned["validFrom"]})
         self.assertEqual(whole["results"]["credentialStatus"], [])
         self.assertEqual(set(self.verify(self.credential, returnProblemDetails=False).json()), {"verified"})
+        jcs = self.signed["eddsa-jcs-2022"]
+        longer = {**jcs, "@context": jcs["@context"] + [{"unsigned": "https://x.example/unsigned"}]}
+        self.assertEqual(self.verify(longer, returnCredential=True).json()["verifiableCredential"], jcs)
         bad = changed(self.credential, {"validFrom": "2024-01-01T00:00:01Z"})
         results = self.verify(bad, returnResults=True).json()["results"]
         self.assertEqual(results["proof"], [{"verified": False, "input": bad["proof"]}])

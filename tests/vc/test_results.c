@@ -124,8 +124,9 @@ static void what_was_verified_has_the_contexts_that_were_signed(void **state)
   } table[] = {
       {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT "]"},
       {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT "," MORE "]", "[" V2_CONTEXT "," MEANT "]"},
-      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT ",\"https://x.example/c\"]",
-       "[" V2_CONTEXT "," MEANT "]"},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT ",\"https://x.example/unheard-of\"]", NULL},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT ",7]", NULL},
+      {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MEANT ",{\"type\":\"urn:x:y\"}]", NULL},
       {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MORE "," MEANT "]", NULL},
       {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "]", NULL},
       {"[" V2_CONTEXT "," MEANT "]", "[" V2_CONTEXT "," MORE "]", NULL},
