@@ -28,6 +28,24 @@ struct office {
 struct office *office_open(void);
 void office_close(struct office *office);
 
+/* The office of one test program, `office`, for TESTING_MAIN_IN(open_office, close_office, ...). */
+#define OFFICE_FIXTURE                                                                                                 \
+  static struct office *office;                                                                                        \
+                                                                                                                       \
+  static int open_office(void **state)                                                                                 \
+  {                                                                                                                    \
+    (void)state;                                                                                                       \
+    office = office_open();                                                                                            \
+    return 0;                                                                                                          \
+  }                                                                                                                    \
+                                                                                                                       \
+  static int close_office(void **state)                                                                                \
+  {                                                                                                                    \
+    (void)state;                                                                                                       \
+    office_close(office);                                                                                              \
+    return 0;                                                                                                          \
+  }
+
 #define WELFARE "WelfareEligibilityCredential"
 #define YOUTH "YouthHousingEligibilityCredential"
 #define DONATION "DonationReceiptCredential"

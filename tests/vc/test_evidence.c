@@ -3,21 +3,7 @@
 #include "office.h"
 #include "vc/verify.h"
 
-static struct office *office;
-
-static int open_office(void **state)
-{
-  (void)state;
-  office = office_open();
-  return 0;
-}
-
-static int close_office(void **state)
-{
-  (void)state;
-  office_close(office);
-  return 0;
-}
+OFFICE_FIXTURE
 
 #define REVOCATION STR(LIST_URL "revocation")
 #define SUSPENSION STR(LIST_URL "suspension")

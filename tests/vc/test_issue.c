@@ -15,21 +15,7 @@
 
 #define URL "https://vc.gaon.example"
 
-static struct office *office;
-
-static int open_office(void **state)
-{
-  (void)state;
-  office = office_open();
-  return 0;
-}
-
-static int close_office(void **state)
-{
-  (void)state;
-  office_close(office);
-  return 0;
-}
+OFFICE_FIXTURE
 
 /* The real registry in process, behind a port that counts and can be told to fail. */
 struct desk {

@@ -7,21 +7,7 @@
 #include "vc/present.h"
 #include "vc/rules.h"
 
-static struct office *office;
-
-static int open_office(void **state)
-{
-  (void)state;
-  office = office_open();
-  return 0;
-}
-
-static int close_office(void **state)
-{
-  (void)state;
-  office_close(office);
-  return 0;
-}
+OFFICE_FIXTURE
 
 static struct presentation_order order_of(const struct json *credentials)
 {

@@ -7,21 +7,7 @@
 
 /* Documents of contexts that nobody here knows by heart: which are read, and which hide what the checks look for. */
 
-static struct office *office;
-
-static int open_office(void **state)
-{
-  (void)state;
-  office = office_open();
-  return 0;
-}
-
-static int close_office(void **state)
-{
-  (void)state;
-  office_close(office);
-  return 0;
-}
+OFFICE_FIXTURE
 
 #define SELF "urn:uuid:6c1f2f1e-55a0-4c3f-8f0a-0a7d1f9b2c33"
 #define STATUS_ID "https://x.example/status#1"

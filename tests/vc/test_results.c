@@ -7,21 +7,7 @@
 
 /* What agencies are told of the parts of a credential. */
 
-static struct office *office;
-
-static int open_office(void **state)
-{
-  (void)state;
-  office = office_open();
-  return 0;
-}
-
-static int close_office(void **state)
-{
-  (void)state;
-  office_close(office);
-  return 0;
-}
+OFFICE_FIXTURE
 
 #define V1 "{\"@context\":[\"https://www.w3.org/2018/credentials/v1\"],"
 #define V2 "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"],"

@@ -5,21 +5,7 @@
 #include "vc/present.h"
 #include "vc/verify.h"
 
-static struct office *office;
-
-static int open_office(void **state)
-{
-  (void)state;
-  office = office_open();
-  return 0;
-}
-
-static int close_office(void **state)
-{
-  (void)state;
-  office_close(office);
-  return 0;
-}
+OFFICE_FIXTURE
 
 /* One row: how a credential comes to be and to be shown, when and by what it is judged, and what must be found. What is
    not said is as it should be. */
