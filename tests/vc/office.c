@@ -141,10 +141,9 @@ struct json office_patched(struct scope *scope, const struct json *target, const
   return office_patch(scope, target, &parsed);
 }
 
-enum err office_try_present(const struct office *office, struct scope *scope, const struct json *credentials,
-                            struct json *out)
+struct presentation_order office_order(const struct office *office, const struct json *credentials)
 {
-  struct presentation_order order = {
+  return (struct presentation_order){
       .credentials = credentials,
       .method = office->who[HOLDER].method,
       .suite = STR("eddsa-rdfc-2022"),
@@ -153,6 +152,12 @@ enum err office_try_present(const struct office *office, struct scope *scope, co
       .created_s = OFFICE_NOW_S,
       .expires_s = OFFICE_NOW_S + 90,
   };
+}
+
+enum err office_try_present(const struct office *office, struct scope *scope, const struct json *credentials,
+                            struct json *out)
+{
+  struct presentation_order order = office_order(office, credentials);
   return present(scope, office->schemas, office->who[HOLDER].key, &order, out);
 }
 

@@ -3,6 +3,7 @@
 #include "proof/proof.h"
 #include "vc/evidence.h"
 #include "vc/policy.h"
+#include "vc/present.h"
 #include "vc/schemas.h"
 
 /* Everything that credentials need to be issued, shown and judged in process: the schemas, four keys, a clock that
@@ -67,7 +68,9 @@ struct json office_sign(const struct office *office, struct scope *scope, enum o
 /* SPEC: RFC 7396: members of the patch replace those of the target, null takes them away. */
 struct json office_patch(struct scope *scope, const struct json *target, const struct json *patch);
 struct json office_patched(struct scope *scope, const struct json *target, const char *patch);
-/* By the holder, made now for 90 seconds; a fault for what cannot be signed. */
+/* What the holder signs, made now for 90 seconds. */
+struct presentation_order office_order(const struct office *office, const struct json *credentials);
+/* By the holder, of that order; a fault for what cannot be signed. */
 enum err office_try_present(const struct office *office, struct scope *scope, const struct json *credentials,
                             struct json *out);
 struct json office_present(const struct office *office, struct scope *scope, const struct json *credentials);

@@ -9,19 +9,6 @@
 
 OFFICE_FIXTURE
 
-static struct presentation_order order_of(const struct json *credentials)
-{
-  return (struct presentation_order){
-      .credentials = credentials,
-      .method = office->who[HOLDER].method,
-      .suite = STR("eddsa-rdfc-2022"),
-      .challenge = STR(NONCE),
-      .domain = STR(DOMAIN),
-      .created_s = OFFICE_NOW_S,
-      .expires_s = OFFICE_NOW_S + 90,
-  };
-}
-
 static void the_holder_signs_for_one_reader_and_a_short_time(void **state)
 {
   struct scope *scope = *state;
@@ -65,7 +52,7 @@ static void what_cannot_be_shown_is_refused(void **state)
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct json credentials = office_json(scope, cases[i].credentials);
-    struct presentation_order order = order_of(&credentials);
+    struct presentation_order order = office_order(office, &credentials);
     struct json out;
     order.expires_s = order.created_s + cases[i].lifetime_s;
     enum err err = present(scope, office->schemas, office->who[HOLDER].key, &order, &out);
