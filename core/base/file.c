@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/folder.h"
 
 static void close_fd(const int *fd)
 {
@@ -60,17 +61,13 @@ static enum err write_all(struct scope *scope, const char *path, int fd, struct 
 }
 
 /* A rename survives power loss only once its folder is on disk. */
-static enum err sync_folder(struct scope *scope, const char *path)
+static enum err sync_folder_of(struct scope *scope, const char *path)
 {
   struct str whole = str_of(path);
   size_t slash = str_find_last(whole, '/');
   struct str folder = slash == SIZE_MAX ? STR(".") : slash == 0 ? STR("/") : str_slice(whole, 0, slash);
   char *name = scope_cstr(scope, folder);
-  if (name == NULL) {
-    return scope_err(scope);
-  }
-  [[gnu::cleanup(close_fd)]] int fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  return fd >= 0 && fsync(fd) == 0 ? OK : io_fault(scope, name);
+  return name == NULL ? scope_err(scope) : folder_sync(scope, name);
 }
 
 static enum err write_new(struct scope *scope, const char *path, struct bytes octets, unsigned mode)
@@ -96,7 +93,7 @@ enum err file_replace(struct scope *scope, const char *path, struct bytes octets
     unlink(fresh.at);
     return failed;
   }
-  return sync_folder(scope, path);
+  return sync_folder_of(scope, path);
 }
 
 char *file_join(struct scope *scope, const char *folder, struct str name)

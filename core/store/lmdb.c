@@ -1,13 +1,11 @@
 #include "store/lmdb.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <lmdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/folder.h"
 
 enum { READERS_MOST = 512, HEAD_OCTETS = 4 * 8 + STORE_ROOT_OCTETS };
 /* Address space, not disk: a map that never has to grow while readers look on. A thousand million records fit, and so
@@ -237,26 +235,6 @@ void store_lmdb_check_readers(struct store *store)
   (void)mdb_reader_check(store->env, &dead);
 }
 
-/* A second process is refused before it touches the environment. */
-static enum err take_lock(struct store *store, struct scope *scope, const char *folder)
-{
-  if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-    return FAIL(scope, ERR_CONFIG, "%s: %s", folder, strerror(errno));
-  }
-  struct str path = scope_format(scope, "%s/lock", folder);
-  if (path.at == NULL) {
-    return scope_err(scope);
-  }
-  store->lock_fd = open(path.at, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (store->lock_fd < 0) {
-    return FAIL(scope, ERR_CONFIG, "%s: %s", path.at, strerror(errno));
-  }
-  if (flock(store->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-    return FAIL(scope, ERR_CONFLICT, "%s: another process has this store open", folder);
-  }
-  return OK;
-}
-
 static int open_environment(struct store *store, const char *folder)
 {
   int code = mdb_env_create(&store->env);
@@ -296,30 +274,20 @@ static enum err open_format(struct store *store, struct scope *scope, const char
   return code == 0 ? OK : FAIL(scope, ERR_CONFIG, "%s: %s", folder, mdb_strerror(code));
 }
 
-/* The names of the files must be as durable as what is in them. */
-static enum err sync_folder(struct scope *scope, const char *folder)
-{
-  int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int synced = fd < 0 ? -1 : fsync(fd);
-  int reason = errno;
-  if (fd >= 0) {
-    (void)close(fd);
-  }
-  return synced == 0 ? OK : FAIL(scope, ERR_IO, "%s: %s", folder, strerror(reason));
-}
-
 static enum err open_all(struct store *store, struct scope *scope, const char *folder)
 {
-  TRY(take_lock(store, scope, folder));
+  /* A second process is refused before it touches the environment. */
+  TRY(folder_claim(scope, folder, &store->lock_fd));
   int code = open_environment(store, folder);
   if (code != 0) {
     return FAIL(scope, ERR_CONFIG, "%s: %s", folder, mdb_strerror(code));
   }
   store_lmdb_check_readers(store);
   TRY(open_format(store, scope, folder));
-  TRY(sync_folder(scope, folder));
+  /* The names of the files must be as durable as what is in them. */
+  TRY(folder_sync(scope, folder));
   struct str parent = scope_format(scope, "%s/..", folder);
-  return parent.at == NULL ? scope_err(scope) : sync_folder(scope, parent.at);
+  return parent.at == NULL ? scope_err(scope) : folder_sync(scope, parent.at);
 }
 
 enum err store_lmdb_open(struct scope *scope, const char *folder, struct store_port *out)
