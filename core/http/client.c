@@ -229,14 +229,20 @@ enum err http_client_get(struct http_client *client, struct scope *scope, struct
 enum err http_client_post(struct http_client *client, struct scope *scope, struct str path, struct str json,
                           struct http_answer *out)
 {
+  return http_client_post_as(client, scope, path, STR("application/json"), json, out);
+}
+
+enum err http_client_post_as(struct http_client *client, struct scope *scope, struct str path, struct str content_type,
+                             struct str body, struct http_answer *out)
+{
   [[gnu::cleanup(call_drop)]] struct call call;
   TRY(call_open(&call, client, scope));
   call_prepare(&call, path);
-  header_add(&call, "Content-Type: " STR_FMT, STR("application/json"));
+  header_add(&call, "Content-Type: " STR_FMT, content_type);
   header_add(&call, "Expect:" STR_FMT, STR("")); /* no round trip before the body */
   SET(&call, CURLOPT_POST, 1L);
-  SET(&call, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)json.len);
-  SET(&call, CURLOPT_POSTFIELDS, json.len == 0 ? "" : json.at);
+  SET(&call, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
+  SET(&call, CURLOPT_POSTFIELDS, body.len == 0 ? "" : body.at);
   return call_run(&call, out);
 }
 

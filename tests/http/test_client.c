@@ -59,6 +59,19 @@ static void calls_bring_answers(void **state)
   http_client_free(client);
 }
 
+static void bodies_have_a_kind(void **state)
+{
+  struct scope *scope = *state;
+  struct http_client *client = client_to(scope, probe.port, (struct http_client_settings){0});
+  struct http_answer answer;
+  ASSERT_OK(scope, http_client_post_as(client, scope, STR("/text"), STR("text/plain"), STR("a\nb\n"), &answer));
+  assert_int_equal(answer.status, 200);
+  ASSERT_STR(answer.body, STR("a\nb\n"));
+  ASSERT_OK(scope, http_client_post(client, scope, STR("/text"), STR("{}"), &answer));
+  assert_int_equal(answer.status, 415);
+  http_client_free(client);
+}
+
 static void problems_become_faults(void **state)
 {
   struct scope *scope = *state;
@@ -191,7 +204,7 @@ static void other_schemes_are_refused(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      SCOPED_TEST(calls_bring_answers),        SCOPED_TEST(problems_become_faults),
+      SCOPED_TEST(calls_bring_answers),        SCOPED_TEST(bodies_have_a_kind), SCOPED_TEST(problems_become_faults),
       SCOPED_TEST(long_answers_are_refused),   SCOPED_TEST(bad_servers_are_unavailable),
       SCOPED_TEST(redirects_are_not_followed), SCOPED_TEST(other_schemes_are_refused),
   };

@@ -35,6 +35,9 @@ enum err http_client_get(struct http_client *client, struct scope *scope, struct
 /* With a JSON body. A request that got no answer may still have been carried out: repeat only what is idempotent. */
 enum err http_client_post(struct http_client *client, struct scope *scope, struct str path, struct str json,
                           struct http_answer *out);
+/* With a body of another kind. */
+enum err http_client_post_as(struct http_client *client, struct scope *scope, struct str path, struct str content_type,
+                             struct str body, struct http_answer *out);
 /* Any status of 4xx or 5xx as a fault with the other service's code and detail (its problem details); OK otherwise.
    `what` begins the sentence: "the registry". 5xx, 401 and 403 become ERR_UNAVAILABLE, 409 ERR_CONFLICT, 404
    ERR_NOT_FOUND, 429 ERR_TOO_MANY, others ERR_VALUE. */
