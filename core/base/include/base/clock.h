@@ -9,5 +9,6 @@ struct clock {
 
 int64_t clock_now_s(const struct clock *clock);
 int64_t clock_now_ms(const struct clock *clock);
+int64_t clock_now_us(const struct clock *clock);
 /* Never goes back; for durations only. */
 int64_t clock_monotonic_us(void);
