@@ -26,6 +26,16 @@ static enum err read_options(struct scope *scope, const struct json *body)
                                                            : json_refuse(scope, &member, "is not the credential's id");
 }
 
+/* In a header, since the body's members are the VC API's. */
+static enum err tell_place(struct http_reply *reply, const struct issued *issued)
+{
+  if (!issued->recorded) {
+    return OK;
+  }
+  unsigned long long index = issued->receipt.sequence;
+  return http_reply_header(reply, "Dojang-Log-Index", scope_format(reply->scope, "%llu", index));
+}
+
 static enum err issue(struct issuer_service *service, const struct issuer_instance *instance,
                       struct http_request *request, struct http_reply *reply)
 {
@@ -37,11 +47,12 @@ static enum err issue(struct issuer_service *service, const struct issuer_instan
   TRY(json_only_known(scope, NULL, &body, ERR_OPTION, 2, known));
   TRY(read_options(scope, &body));
   TRY(json_need_object(scope, NULL, &body, STR("credential"), &credential));
-  struct json signed_credential;
-  TRY(issue_credential(scope, &service->issuer, instance, credential, &signed_credential));
+  struct issued issued;
+  TRY(issue_credential(scope, &service->issuer, instance, credential, &issued));
   struct json answer;
-  const struct json_member members[] = {JSON_MEMBER("verifiableCredential", signed_credential)};
+  const struct json_member members[] = {JSON_MEMBER("verifiableCredential", issued.credential)};
   TRY(json_object_of(scope, 1, members, &answer));
+  TRY(tell_place(reply, &issued));
   return REPLY_JSON(reply, 201, &answer);
 }
 

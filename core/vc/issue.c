@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "codec/base64.h"
 #include "codec/multibase.h"
 #include "crypto/digest.h"
+#include "schema/resident_number.h"
 #include "status/entry.h"
 #include "vc/compose.h"
 #include "vc/rules.h"
@@ -63,18 +65,21 @@ static enum err sign(struct scope *scope, const struct issuer *issuer, const str
   return proof_create(scope, issuer->schemas->catalogue, credential, instance->key, &options, out);
 }
 
-static void digest_add_u64(struct digest_state *state, uint64_t number)
+static void digest_add_number(struct digest_state *state, uint64_t number, size_t len)
 {
-  uint8_t octets[8];
-  for (size_t i = 0; i < sizeof octets; i++) {
-    octets[i] = (uint8_t)(number >> (56 - 8 * i));
+  uint8_t octets[sizeof number];
+  for (size_t i = 0; i < len; i++) {
+    octets[i] = (uint8_t)(number >> (8 * (len - 1 - i)));
   }
-  digest_add(state, (struct bytes){octets, sizeof octets});
+  digest_add(state, (struct bytes){octets, len});
 }
 
-enum err issue_digest(struct scope *scope, const struct json *credential, uint64_t group, uint32_t index,
+enum err issue_digest(struct scope *scope, const struct json *credential, struct str list_url, uint32_t index,
                       uint8_t out[REGISTRY_DIGEST_OCTETS])
 {
+  if (list_url.len > LIMIT_URL_OCTETS) {
+    return FAIL(scope, ERR_LIMIT, "statusListCredential: is longer than %d octets", LIMIT_URL_OCTETS);
+  }
   struct json_list proofs = json_as_list(json_get(credential, STR("proof")));
   const struct json *value = proofs.len == 0 ? NULL : json_get(&proofs.at[proofs.len - 1], STR("proofValue"));
   if (!json_is_string(value)) {
@@ -84,10 +89,11 @@ enum err issue_digest(struct scope *scope, const struct json *credential, uint64
   TRY(multibase_decode(scope, value->string, &signature));
   struct digest_state state;
   digest_start(&state, DIGEST_SHA256);
-  digest_add(&state, str_bytes(STR("dojang/issue/v1\n")));
+  digest_add(&state, str_bytes(STR("dojang/issue/v2\n")));
+  digest_add_number(&state, index, sizeof(uint64_t));
+  digest_add_number(&state, list_url.len, sizeof(uint16_t));
+  digest_add(&state, str_bytes(list_url));
   digest_add(&state, signature);
-  digest_add_u64(&state, group);
-  digest_add_u64(&state, index);
   struct digest digest = digest_end(&state);
   memcpy(out, digest.at, REGISTRY_DIGEST_OCTETS);
   return OK;
@@ -107,10 +113,28 @@ static enum err end_of(struct scope *scope, const struct json *credential, enum 
   return period_time(scope, period_of(credential, version).until, out);
 }
 
-/* The digest is its own idempotency key: the same signature at the same index is the same credential. */
-static enum err record(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
-                       const struct index *index, enum vc_version version, const struct json *credential)
+enum { KEY_DIGEST_OCTETS = 16 };
+
+/* The time in front, since a store of many millions of keys takes those that come in order, at its end, several times
+   as fast as those that come at random, each into another page; half of the digest behind it, so that no two
+   credentials have the same key. Some times look like a resident registration number, which no registry takes: later
+   ones do not. */
+static enum err make_key(struct scope *scope, const struct clock *clock, const uint8_t *digest, struct str *out)
 {
+  struct str half;
+  TRY(base64_encode(scope, BASE64_URL, (struct bytes){digest, KEY_DIGEST_OCTETS}, &half));
+  int64_t time_us = clock_now_us(clock);
+  do {
+    *out = scope_format(scope, "%016llx" STR_FMT, (unsigned long long)time_us++, STR_ARG(half));
+  } while (out->at != NULL && resident_number_find(*out));
+  return out->at != NULL ? OK : scope_err(scope);
+}
+
+static enum err record(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                       const struct index *index, enum vc_version version, struct issued *issued)
+{
+  const struct json *credential = &issued->credential;
+  struct str list_url = index->list_urls[STATUS_REVOCATION];
   struct registry_record record = {
       .group = index->group,
       .index = index->index,
@@ -118,24 +142,25 @@ static enum err record(struct scope *scope, const struct issuer *issuer, const s
       .type = recorded_type(credential),
   };
   TRY(end_of(scope, credential, version, &record.valid_until_s));
-  TRY(issue_digest(scope, credential, index->group, index->index, record.digest));
-  TRY(base64_encode(scope, BASE64_URL, (struct bytes){record.digest, sizeof record.digest}, &record.idempotency_key));
-  struct registry_receipt receipt;
-  return registry_record(issuer->registry, scope, 1, &record, &receipt);
+  TRY(issue_digest(scope, credential, list_url, index->index, record.digest));
+  TRY(make_key(scope, issuer->clock, record.digest, &record.idempotency_key));
+  issued->recorded = true;
+  return registry_record(issuer->registry, scope, 1, &record, &issued->receipt);
 }
 
 enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
-                          const struct json *credential, struct json *out)
+                          const struct json *credential, struct issued *out)
 {
   enum vc_version version;
+  *out = (struct issued){0};
   TRY(check(scope, issuer, instance, credential, &version));
   if (!instance->status) {
-    return sign(scope, issuer, instance, credential, out);
+    return sign(scope, issuer, instance, credential, &out->credential);
   }
   struct index index;
   struct json with_status;
   TRY(index_pool_take(issuer->indices, scope, &index));
   TRY(add_status(scope, &index, credential, &with_status));
-  TRY(sign(scope, issuer, instance, &with_status, out));
+  TRY(sign(scope, issuer, instance, &with_status, &out->credential));
   return record(scope, issuer, instance, &index, version, out);
 }

@@ -19,7 +19,7 @@ from picture import report_svg
 
 LINE_CHARS, TEXT_CHARS = 100, 100
 CREDENTIAL = '{"verifiableCredential": { … as it was issued … }}'
-SHOWN_HEADERS = ("Content-Type", "ETag", "Cache-Control", "WWW-Authenticate", "Retry-After", "Allow")
+SHOWN_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Dojang-Log-Index", "WWW-Authenticate", "Retry-After", "Allow")
 
 
 def layout(value, indent=""):

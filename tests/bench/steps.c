@@ -188,10 +188,10 @@ void step_issue(struct bench *bench)
   struct scope *scope = bench->scope;
   struct json composed;
   struct json credential;
-  struct json issued;
+  struct issued issued;
   struct str text;
   bench_need(compose_credential(scope, bench->schemas, &bench->order, &composed), scope);
   bench_need(json_with(scope, &composed, STR("credentialStatus"), &bench->status, &credential), scope);
   bench_need(issue_credential(scope, &bench->issuer, &bench->instance, &credential, &issued), scope);
-  bench_need(json_print(scope, &issued, &text), scope);
+  bench_need(json_print(scope, &issued.credential, &text), scope);
 }

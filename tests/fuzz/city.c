@@ -94,10 +94,10 @@ static struct json issue(struct scope *scope)
   const struct issuer_instance instance = {STR("welfare"), party->did, party->method, STR("eddsa-rdfc-2022"),
                                            party->key,     true,       true};
   struct json credential;
-  struct json out;
+  struct issued out;
   ASSERT_OK(scope, compose_credential(scope, office->schemas, &order, &credential));
   ASSERT_OK(scope, issue_credential(scope, &issuer, &instance, &credential, &out));
-  return out;
+  return out.credential;
 }
 
 const struct json *city_credential(void)

@@ -26,6 +26,7 @@ LONG = "x" * 100_000
 class Answer:
     def __init__(self, status, headers, body):
         self.status = status
+        self.headers = headers
         self.type = headers.get("content-type", "")
         self.body = body
 

@@ -75,6 +75,12 @@ class StatusLists(CityTest):
                                                                      "returnProblemDetails": True}}
         return post(self.city.verifier.url + "/credentials/verify", body, self.city.verify_token)
 
+    def test_the_place_in_the_log_comes_with_the_credential(self):
+        """In a header, and in the order of issuing."""
+        endpoint = self.issuing()[0]
+        places = [int(endpoint.send(endpoint.body()).headers["dojang-log-index"]) for _ in range(2)]
+        self.assertLess(places[0], places[1])
+
     def test_published_lists(self):
         status, _, index = self.fetch("/status")
         self.assertEqual(status, 200)

@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "codec/multibase.h"
+#include "crypto/digest.h"
 #include "folder.h"
 #include "office.h"
 #include "registry/registry.h"
+#include "schema/resident_number.h"
 #include "vc/issue.h"
 #include "vc/present.h"
 #include "vc/verify.h"
@@ -30,6 +33,7 @@ struct desk {
   atomic_int leases;
   atomic_int records;
   char type[64]; /* of the last record */
+  char key[REGISTRY_KEY_CHARS + 1]; /* likewise */
   enum err lease_fault;
   enum err record_fault;
 };
@@ -48,6 +52,7 @@ static enum err desk_record(void *self, struct scope *scope, size_t len, const s
   struct desk *desk = self;
   desk->records++;
   snprintf(desk->type, sizeof desk->type, STR_FMT, STR_ARG(records[0].type));
+  snprintf(desk->key, sizeof desk->key, STR_FMT, STR_ARG(records[0].idempotency_key));
   TRY(desk->record_fault == OK ? OK : FAIL(scope, desk->record_fault, "told to fail"));
   return registry_record(&desk->inner, scope, len, records, receipts);
 }
@@ -123,9 +128,9 @@ static void desk_close(struct desk *desk)
 static struct json issue(struct desk *desk, struct scope *scope, struct str type)
 {
   struct json credential = office_unsigned(office, scope, type);
-  struct json out;
+  struct issued out;
   ASSERT_OK(scope, issue_credential(scope, &desk->issuer, &desk->instance, &credential, &out));
-  return out;
+  return out.credential;
 }
 
 static struct status_entry entry_of(struct scope *scope, const struct json *credential, enum status_purpose purpose)
@@ -224,7 +229,7 @@ static void what_breaks_the_rules_is_not_signed(void **state)
   struct json good = office_unsigned(office, scope, STR(WELFARE));
   for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
     struct json credential = office_patched(scope, &good, refused[i].patch);
-    struct json out;
+    struct issued out;
     enum err err = issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out);
     struct fault fault = scope_take_fault(scope);
     if (err != refused[i].err || strstr(fault.text, refused[i].says) == NULL) {
@@ -244,13 +249,13 @@ static void proofs_of_others_stay(void **state)
   desk.instance.status = false;
   struct json good = office_unsigned(office, scope, STR(WELFARE));
   struct json first = office_sign(office, scope, STRANGER, &good);
-  struct json both;
-  struct json out;
+  struct issued both;
+  struct issued out;
   struct proof_findings findings;
   ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &first, &both));
-  assert_int_equal(json_as_list(json_get(&both, STR("proof"))).len, 2);
-  ASSERT_OK(scope,
-            proof_check(scope, office->schemas->catalogue, &both, PROOF_ASSERTION, &proof_did_key_resolver, &findings));
+  assert_int_equal(json_as_list(json_get(&both.credential, STR("proof"))).len, 2);
+  ASSERT_OK(scope, proof_check(scope, office->schemas->catalogue, &both.credential, PROOF_ASSERTION,
+                               &proof_did_key_resolver, &findings));
   assert_true(proof_all_hold(&findings));
   struct json junk = office_patched(scope, &first, "{\"proof\":{\"proofValue\":null}}");
   ASSERT_ERR(scope, ERR_PROOF_GENERATION, issue_credential(scope, &desk.issuer, &desk.instance, &junk, &out));
@@ -265,7 +270,7 @@ static void a_broken_rule_costs_no_index(void **state)
   desk_open(&desk, scope, 1);
   struct json good = office_unsigned(office, scope, STR(WELFARE));
   struct json bad = office_patched(scope, &good, "{\"credentialSubject\":{\"householdSize\":0}}");
-  struct json out;
+  struct issued out;
   ASSERT_ERR(scope, ERR_VALUE, issue_credential(scope, &desk.issuer, &desk.instance, &bad, &out));
   assert_int_equal(desk.leases, 0);
   desk_close(&desk);
@@ -277,7 +282,7 @@ static void without_a_registry_nothing_is_issued(void **state)
   struct desk desk;
   desk_open(&desk, scope, 2);
   struct json credential = office_unsigned(office, scope, STR(WELFARE));
-  struct json out;
+  struct issued out;
   desk.lease_fault = ERR_UNAVAILABLE;
   ASSERT_ERR(scope, ERR_UNAVAILABLE, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out));
   assert_int_equal(desk.records, 0);
@@ -317,12 +322,12 @@ static void *issue_many(void *argument)
   struct worker *worker = argument;
   for (size_t i = 0; i < EACH; i++) {
     [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
-    struct json out;
+    struct issued out;
     struct status_entry *entries;
     size_t len;
     bool issued =
         issue_credential(scope, &worker->desk->issuer, &worker->desk->instance, &worker->desk->order, &out) == OK &&
-        status_entries_parse(scope, &out, &entries, &len) == OK;
+        status_entries_parse(scope, &out.credential, &entries, &len) == OK;
     if (!issued) {
       return NULL;
     }
@@ -367,17 +372,80 @@ static void the_digest_depends_on_signature_and_place(void **state)
 {
   struct scope *scope = *state;
   struct json credential = office_unsigned(office, scope, STR(WELFARE));
-  struct json signed_by_issuer = office_sign(office, scope, ISSUER, &credential);
-  struct json signed_by_stranger = office_sign(office, scope, STRANGER, &credential);
-  uint8_t digests[4][REGISTRY_DIGEST_OCTETS];
-  ASSERT_OK(scope, issue_digest(scope, &signed_by_issuer, 1, 2, digests[0]));
-  ASSERT_OK(scope, issue_digest(scope, &signed_by_stranger, 1, 2, digests[1]));
-  ASSERT_OK(scope, issue_digest(scope, &signed_by_issuer, 2, 2, digests[2]));
-  ASSERT_OK(scope, issue_digest(scope, &signed_by_issuer, 1, 3, digests[3]));
-  for (size_t i = 1; i < 4; i++) {
-    assert_memory_not_equal(digests[0], digests[i], REGISTRY_DIGEST_OCTETS);
+  struct json by_issuer = office_sign(office, scope, ISSUER, &credential);
+  struct json by_stranger = office_sign(office, scope, STRANGER, &credential);
+  const struct {
+    const struct json *document;
+    const char *list_url;
+    uint32_t index;
+  } rows[] = {
+      {&by_issuer, "https://r.example/1", 2}, {&by_stranger, "https://r.example/1", 2},
+      {&by_issuer, "https://r.example/2", 2}, {&by_issuer, "https://r.example/", 2},
+      {&by_issuer, "https://r.example/1", 3},
+  };
+  enum { ROWS = sizeof rows / sizeof *rows };
+  uint8_t digests[ROWS][REGISTRY_DIGEST_OCTETS];
+  for (size_t i = 0; i < ROWS; i++) {
+    ASSERT_OK(scope, issue_digest(scope, rows[i].document, str_of(rows[i].list_url), rows[i].index, digests[i]));
+    for (size_t before = 0; before < i; before++) {
+      assert_memory_not_equal(digests[before], digests[i], REGISTRY_DIGEST_OCTETS);
+    }
   }
-  ASSERT_ERR(scope, ERR_VALUE, issue_digest(scope, &credential, 1, 2, digests[0]));
+  ASSERT_ERR(scope, ERR_VALUE, issue_digest(scope, &credential, STR("https://r.example/1"), 2, digests[0]));
+  char *longest = scope_cstr(scope, scope_format(scope, "%*d", LIMIT_URL_OCTETS + 1, 0));
+  struct str list_url = str_of(longest);
+  ASSERT_ERR(scope, ERR_LIMIT, issue_digest(scope, &by_issuer, list_url, 2, digests[0]));
+  ASSERT_OK(scope, issue_digest(scope, &by_issuer, str_slice(list_url, 1, list_url.len), 2, digests[0]));
+}
+
+/* As docs and auditors have it: another program must come to the same octets. */
+static void the_digest_is_over_these_octets(void **state)
+{
+  struct scope *scope = *state;
+  struct json credential = office_json(scope, "{\"proof\":[{\"proofValue\":\"z11\"},{\"proofValue\":\"z7bWpTW\"}]}");
+  static const char octets[] = "dojang/issue/v2\n\0\0\0\0\0\1\2\3\0\3abc";
+  uint8_t digest[REGISTRY_DIGEST_OCTETS];
+  struct bytes signature;
+  ASSERT_OK(scope, multibase_decode(scope, STR("z7bWpTW"), &signature));
+  struct str all = scope_join(scope, (struct str){octets, sizeof octets - 1}, bytes_str(signature));
+  struct digest expected = digest_of(DIGEST_SHA256, str_bytes(all));
+  ASSERT_OK(scope, issue_digest(scope, &credential, STR("abc"), 0x010203, digest));
+  assert_memory_equal(digest, expected.at, sizeof digest);
+}
+
+/* Sixteen digits of the time, then half of the digest. */
+static void keys_of_records_are_in_the_order_of_time(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 4);
+  (void)issue(&desk, scope, STR(WELFARE));
+  assert_int_equal(strlen(desk.key), 38);
+  assert_memory_equal(desk.key, "00064ca1113e38c0", 16);
+  desk.clock.fixed_s = 1971493075; /* in hexadecimal digits 0007011000699ac0: born on the first of July? */
+  (void)issue(&desk, scope, STR(WELFARE));
+  assert_int_equal(strlen(desk.key), 38);
+  assert_false(resident_number_find(str_of(desk.key)));
+  assert_memory_equal(desk.key, "00070110006", 11);
+  desk_close(&desk);
+}
+
+static void the_receipt_comes_with_what_is_issued(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 4);
+  struct json credential = office_unsigned(office, scope, STR(WELFARE));
+  struct issued first;
+  struct issued second;
+  ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &first));
+  ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &second));
+  assert_true(first.recorded && second.recorded);
+  assert_true(first.receipt.sequence < second.receipt.sequence);
+  desk.instance.status = false;
+  ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &first));
+  assert_false(first.recorded);
+  desk_close(&desk);
 }
 
 /* What a counter says after its visit to the registry. */
@@ -453,7 +521,7 @@ static void a_record_says_what_it_is(void **state)
   desk_open(&desk, scope, 10);
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     struct json credential = office_unsigned(office, scope, STR(WELFARE));
-    struct json out;
+    struct issued out;
     credential = office_patched(scope, &credential, table[i].patch);
     ASSERT_OK(scope, issue_credential(scope, &desk.issuer, &desk.instance, &credential, &out));
     assert_string_equal(desk.type, table[i].type);
@@ -468,4 +536,6 @@ TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(what_is_issued_is_signed_
                 SCOPED_TEST(a_broken_rule_costs_no_index), SCOPED_TEST(without_a_registry_nothing_is_issued),
                 SCOPED_TEST(indices_are_leased_in_blocks), SCOPED_TEST(a_record_says_what_it_is),
                 SCOPED_TEST(nobody_gets_an_index_twice), SCOPED_TEST(the_digest_depends_on_signature_and_place),
-                SCOPED_TEST(a_credentials_day), SCOPED_TEST(a_fourth_kind_by_data_alone))
+                SCOPED_TEST(the_digest_is_over_these_octets), SCOPED_TEST(keys_of_records_are_in_the_order_of_time),
+                SCOPED_TEST(the_receipt_comes_with_what_is_issued), SCOPED_TEST(a_credentials_day),
+                SCOPED_TEST(a_fourth_kind_by_data_alone))

@@ -33,14 +33,23 @@ struct issuer {
   const struct clock *clock;
 };
 
-/* Takes an unsigned credential and gives the signed one, in the scope. One that has proofs gets one more beside them,
+/* What was issued, in the scope. */
+struct issued {
+  struct json credential; /* signed */
+  bool recorded; /* at the registry: by every instance with status */
+  struct registry_receipt receipt; /* when it was */
+};
+
+/* Takes an unsigned credential and gives the signed one. One that has proofs gets one more beside them,
    but by an instance with status, whose entries would break them. ERR_VALUE, ERR_PROOF_GENERATION, ERR_DATA_LOSS ...
    name what is wrong with the credential; ERR_UNAVAILABLE when the registry cannot be reached, and then nothing was
    issued. */
 enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
-                          const struct json *credential, struct json *out);
+                          const struct json *credential, struct issued *out);
 
-/* What the registry knows a credential by: SHA-256 over "dojang/issue/v1", the bytes of the issuer's signature (its own
-   salt: only who holds the credential knows them), the status group and the index. */
-enum err issue_digest(struct scope *scope, const struct json *credential, uint64_t group, uint32_t index,
+/* What the registry and its log know a credential by: SHA-256 over "dojang/issue/v2\n", the index (eight octets, the
+   highest first), the revocation list's URL behind its length (two octets), and the bytes of the issuer's signature (of
+   several proofs the last one's), which are its own salt: only who holds the credential knows them. Whoever holds it
+   can make the digest again, and nobody else. ERR_VALUE without a proof, ERR_LIMIT for a URL of LIMIT_URL_OCTETS. */
+enum err issue_digest(struct scope *scope, const struct json *credential, struct str list_url, uint32_t index,
                       uint8_t out[REGISTRY_DIGEST_OCTETS]);
