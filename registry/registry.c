@@ -84,6 +84,10 @@ enum err registry_published(struct registry *registry, struct scope *scope, enum
     return shelf_read(&registry->shelf, scope, list_name, out);
   case REGISTRY_ISSUERS:
     return page_read(&registry->issuers.page, scope, out);
+  case REGISTRY_CHECKPOINT:
+  case REGISTRY_TILE:
+  case REGISTRY_BUNDLE:
+    return FAIL(scope, ERR_NOT_FOUND, "not served yet");
   }
   __builtin_unreachable();
 }

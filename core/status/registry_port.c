@@ -31,11 +31,11 @@ enum err registry_set_status(const struct registry_port *port, struct scope *sco
   return port->calls->set_status(port->self, scope, change, out);
 }
 
-static enum err fetch(const struct registry_port *port, struct scope *scope, enum registry_page page,
-                      struct str list_url, struct str etag, struct registry_document *out)
+static enum err fetch(const struct registry_port *port, struct scope *scope, enum registry_page page, struct str name,
+                      struct str etag, struct registry_document *out)
 {
   *out = (struct registry_document){0};
-  return port->calls->fetch(port->self, scope, page, list_url, etag, out);
+  return port->calls->fetch(port->self, scope, page, name, etag, out);
 }
 
 enum err registry_fetch_lists(const struct registry_port *port, struct scope *scope, struct str etag,
@@ -54,4 +54,22 @@ enum err registry_fetch_issuers(const struct registry_port *port, struct scope *
                                 struct registry_document *out)
 {
   return fetch(port, scope, REGISTRY_ISSUERS, (struct str){0}, etag, out);
+}
+
+enum err registry_fetch_checkpoint(const struct registry_port *port, struct scope *scope, struct str etag,
+                                   struct registry_document *out)
+{
+  return fetch(port, scope, REGISTRY_CHECKPOINT, (struct str){0}, etag, out);
+}
+
+enum err registry_fetch_tile(const struct registry_port *port, struct scope *scope, struct str path,
+                             struct registry_document *out)
+{
+  return fetch(port, scope, REGISTRY_TILE, path, (struct str){0}, out);
+}
+
+enum err registry_fetch_bundle(const struct registry_port *port, struct scope *scope, struct str etag,
+                               struct registry_document *out)
+{
+  return fetch(port, scope, REGISTRY_BUNDLE, (struct str){0}, etag, out);
 }

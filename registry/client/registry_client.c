@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "http/client.h"
 #include "registry/wire.h"
+#include "tlog/tile.h"
 #include "json/text.h"
 
 enum { TOKEN_FILE_OCTETS_MOST = 4096 };
@@ -127,28 +128,45 @@ static enum err list_path(struct scope *scope, struct str url, struct str *out)
   return OK;
 }
 
-static enum err page_path(struct scope *scope, enum registry_page page, struct str list_url, struct str *out)
+/* Only the names that tiles have: "tile/1/x001/234.p/7" -> "/tile/1/x001/234.p/7". */
+static enum err tile_path(struct scope *scope, struct str name, struct str *out)
+{
+  struct tile tile;
+  TRY(tile_path_parse(scope, name, &tile));
+  *out = scope_join(scope, STR("/"), name);
+  return out->at != NULL ? OK : scope_err(scope);
+}
+
+static enum err page_path(struct scope *scope, enum registry_page page, struct str name, struct str *out)
 {
   switch (page) {
   case REGISTRY_LISTS:
     *out = STR("/status");
     return OK;
   case REGISTRY_LIST:
-    return list_path(scope, list_url, out);
+    return list_path(scope, name, out);
   case REGISTRY_ISSUERS:
     *out = STR("/issuers");
+    return OK;
+  case REGISTRY_CHECKPOINT:
+    *out = STR("/checkpoint");
+    return OK;
+  case REGISTRY_TILE:
+    return tile_path(scope, name, out);
+  case REGISTRY_BUNDLE:
+    *out = STR("/bundle");
     return OK;
   }
   __builtin_unreachable();
 }
 
-static enum err client_fetch(void *self, struct scope *scope, enum registry_page page, struct str list_url,
-                             struct str etag, struct registry_document *out)
+static enum err client_fetch(void *self, struct scope *scope, enum registry_page page, struct str name, struct str etag,
+                             struct registry_document *out)
 {
   const struct registry_client *client = self;
   struct str path;
   struct http_answer answer;
-  TRY(page_path(scope, page, list_url, &path));
+  TRY(page_path(scope, page, name, &path));
   TRY(http_client_get(client->http, scope, path, etag, &answer));
   if (answer.status == 304) {
     *out = (struct registry_document){.changed = false, .etag = etag};

@@ -65,13 +65,16 @@ enum registry_page {
   REGISTRY_LISTS, /* the URLs of all status lists: {"statusLists": [URL, ...]} */
   REGISTRY_LIST, /* one status list: a signed credential */
   REGISTRY_ISSUERS, /* the trust list: a signed credential */
+  REGISTRY_CHECKPOINT, /* of the current log: a signed note */
+  REGISTRY_TILE, /* a tile or an entry bundle of the current log, octets */
+  REGISTRY_BUNDLE, /* trust list, status lists and checkpoint in one (status/bundle.h) */
 };
 
-/* Text as published; its signature is not checked yet. */
+/* As published; its signature is not checked yet. */
 struct registry_document {
   bool changed; /* false: the document named by `etag` still holds, `body` is empty */
   struct str etag;
-  struct str body; /* JSON */
+  struct str body; /* JSON but for checkpoint and tiles */
 };
 
 struct registry_port_calls {
@@ -80,8 +83,8 @@ struct registry_port_calls {
                      struct registry_receipt receipts[]);
   enum err (*set_status)(void *self, struct scope *scope, const struct registry_change *change,
                          struct registry_change_receipt *out);
-  enum err (*fetch)(void *self, struct scope *scope, enum registry_page page, struct str list_url, struct str etag,
-                    struct registry_document *out);
+  enum err (*fetch)(void *self, struct scope *scope, enum registry_page page, struct str name, struct str etag,
+                    struct registry_document *out); /* `name` of a list its URL, of a tile its path; else empty */
 };
 
 struct registry_port {
@@ -108,3 +111,11 @@ enum err registry_fetch_list(const struct registry_port *port, struct scope *sco
                              struct str etag, struct registry_document *out);
 enum err registry_fetch_issuers(const struct registry_port *port, struct scope *scope, struct str etag,
                                 struct registry_document *out);
+enum err registry_fetch_checkpoint(const struct registry_port *port, struct scope *scope, struct str etag,
+                                   struct registry_document *out);
+/* `path` as tlog/tile.h prints it ("tile/1/000"): what is there never changes, so that there is nothing to compare.
+   ERR_NOT_FOUND for a tile that the log does not have. */
+enum err registry_fetch_tile(const struct registry_port *port, struct scope *scope, struct str path,
+                             struct registry_document *out);
+enum err registry_fetch_bundle(const struct registry_port *port, struct scope *scope, struct str etag,
+                               struct registry_document *out);
