@@ -1,10 +1,11 @@
-/* Proofs that something is logged (p), requests to witnesses (a) and a witness's size (s); the first octet chooses.
-   What is read is printed as the same text. */
+/* Proofs that something is logged (p), also the small ones (c), requests to witnesses (a) and a witness's size (s); the
+   first octet chooses. What is read is printed as the same text. */
 #include "target.h"
 
 #include "tlog/add_checkpoint.h"
 #include "tlog/inclusion.h"
 #include "tlog/log_proof.h"
+#include "tlog/subtree_proof.h"
 
 static void run_proof(struct scope *scope, struct str text)
 {
@@ -18,6 +19,18 @@ static void run_proof(struct scope *scope, struct str text)
   }
   must(log_proof_print(scope, &proof, &again) == OK && str_equal(again, text));
   must(log_proof_check(scope, &proof, &policy, &leaf, &witnessed) != OK);
+}
+
+static void run_small_proof(struct scope *scope, struct str text)
+{
+  struct subtree_proof proof;
+  struct str again;
+  struct tlog_hash leaf = tlog_empty_root();
+  if (subtree_proof_parse(scope, text, &proof) != OK) {
+    return;
+  }
+  must(subtree_proof_print(scope, &proof, &again) == OK && str_equal(again, text));
+  must(!subtree_proof_check(&proof, &leaf, &leaf));
 }
 
 static void run_request(struct scope *scope, struct str text)
@@ -55,6 +68,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
   switch (octets[0]) {
   case 'p':
     run_proof(scope, rest);
+    return 0;
+  case 'c':
+    run_small_proof(scope, rest);
     return 0;
   case 'a':
     run_request(scope, rest);
