@@ -1,18 +1,18 @@
 #include "book_round.h"
 
-#include "crypto/random.h"
+#include <stdlib.h>
 
 struct book_mark book_mark_of(const struct book *book)
 {
-  return (struct book_mark){book->batch.len, book->next, book->next_leased};
+  return (struct book_mark){book->batch.len, book->entries.len, book->next};
 }
 
 enum err book_settle(struct book *book, const struct book_mark *mark, enum err err)
 {
   if (err != OK) {
     store_batch_rewind(&book->batch, mark->batch_len);
+    book->entries.len = mark->entries_len;
     book->next = mark->next;
-    book->next_leased = mark->next_leased;
   }
   return err;
 }
@@ -35,28 +35,18 @@ enum err book_keep(struct scope *scope, const struct row_key *key, struct bytes 
   return out->at == NULL ? scope_err(scope) : OK;
 }
 
-static uint64_t groups_of(uint64_t leased)
+enum err book_open(struct book *book, struct scope *scope, const struct store_port *store, size_t open_most)
 {
-  return (leased + STATUS_LIST_ENTRIES - 1) / STATUS_LIST_ENTRIES;
+  *book = (struct book){.store = *store, .open_most = open_most};
+  return store_acquire(store, scope, &book->head);
 }
 
-uint64_t book_groups(const struct book *book)
+void book_end(struct book *book)
 {
-  return groups_of(book->leased) + 1;
-}
-
-enum err book_open(struct book *book, struct scope *scope, const struct store_port *store)
-{
-  *book = (struct book){.store = *store, .permutation_group = UINT64_MAX};
-  bool found = false;
-  struct bytes value;
-  TRY(store_acquire(store, scope, &book->head));
-  TRY(store_get(store, scope, STORE_META, ROW_LEASED_KEY, &found, &value));
-  if (found && value.len != 8) {
-    return FAIL(scope, ERR_IO, "the store's count of leased indices is damaged");
+  for (size_t i = 0; i < book->orders.len; i++) {
+    free(book->orders.at[i]);
   }
-  book->leased = found ? store_u64_read(value.at) : 0;
-  return OK;
+  free(book->orders.at);
 }
 
 struct status_scan {
@@ -89,8 +79,8 @@ enum err book_scan_status(struct book *book, struct scope *scope,
 void book_begin(struct book *book, struct scope *scope)
 {
   book->batch = store_batch_in(scope);
+  book->entries = (struct book_entries){0};
   book->next = book->head;
-  book->next_leased = book->leased;
 }
 
 enum err book_commit(struct book *book, struct scope *scope)
@@ -98,93 +88,23 @@ enum err book_commit(struct book *book, struct scope *scope)
   if (book->batch.len == 0) {
     return OK;
   }
-  TRY(store_commit(&book->store, scope, &book->head, &book->next, &book->batch));
-  book->leased = book->next_leased;
-  return OK;
+  return store_commit(&book->store, scope, &book->head, &book->next, &book->batch);
 }
 
-/* The permutation of a group that exists, as it will be after the round. */
-static enum err load_permutation(struct book *book, struct scope *scope, uint64_t group)
+enum err book_log(struct book *book, const struct leaf *leaf)
 {
-  if (book->permutation_group == group) {
-    return OK;
-  }
-  struct row_key key = row_group_key(group);
-  struct row_group row;
-  bool found = false;
-  struct bytes value;
-  TRY(book_find(book, scope, STORE_GROUPS, row_key_bytes(&key), &found, &value));
-  if (!found) {
-    return FAIL(scope, ERR_IO, "the store lacks a group of indices");
-  }
-  TRY(row_group_decode(scope, value, &row));
-  permutation_make(&book->permutation, row.key);
-  book->permutation_group = group;
-  return OK;
-}
-
-static enum err open_group(struct book *book, struct scope *scope, uint64_t group, int64_t now_s)
-{
-  struct row_key key = row_group_key(group);
-  struct row_group row = {.made_s = now_s};
-  struct bytes kept;
-  struct bytes value;
-  random_fill(row.key, sizeof row.key);
-  TRY(book_keep(scope, &key, &kept));
-  TRY(row_group_encode(scope, &row, &value));
-  TRY(store_batch_add(&book->batch, STORE_GROUPS, kept, value));
-  /* A round that was dropped may have opened the group with another key. */
-  book->permutation_group = UINT64_MAX;
-  return load_permutation(book, scope, group);
-}
-
-static enum err put_leased(struct book *book, struct scope *scope, uint64_t leased)
-{
-  uint8_t *at = SCOPE_ARRAY(scope, uint8_t, 8);
+  struct scope *scope = book->batch.scope;
+  struct book_entries *entries = &book->entries;
+  struct bytes *at = scope_grow(scope, entries->at, entries->len, &entries->cap, sizeof *at);
   if (at == NULL) {
     return scope_err(scope);
   }
-  store_u64_write(at, leased);
-  book->next_leased = leased;
-  return store_batch_put(&book->batch, STORE_META, ROW_LEASED_KEY, (struct bytes){at, 8});
-}
-
-static enum err lease(struct book *book, struct scope *scope, size_t count, int64_t now_s, uint64_t *group,
-                      uint32_t indices[])
-{
-  uint64_t position = book->next_leased % STATUS_LIST_ENTRIES;
-  uint64_t first = book->next_leased;
-  if (position + count > STATUS_LIST_ENTRIES) {
-    first += STATUS_LIST_ENTRIES - position;
-    position = 0;
-  }
-  *group = first / STATUS_LIST_ENTRIES;
-  TRY(position == 0 ? open_group(book, scope, *group, now_s) : load_permutation(book, scope, *group));
-  for (size_t i = 0; i < count; i++) {
-    indices[i] = permutation_index(&book->permutation, (uint32_t)(position + i));
-  }
-  return put_leased(book, scope, first + count);
-}
-
-enum err book_lease(struct book *book, struct scope *scope, size_t count, int64_t now_s, uint64_t *group,
-                    uint32_t indices[])
-{
-  struct book_mark mark = book_mark_of(book);
-  return book_settle(book, &mark, lease(book, scope, count, now_s, group, indices));
-}
-
-enum err book_is_leased(struct book *book, struct scope *scope, uint64_t group, uint32_t index, bool *out)
-{
-  *out = false;
-  if (group >= groups_of(book->next_leased)) {
-    return OK;
-  }
-  uint64_t given = book->next_leased - group * STATUS_LIST_ENTRIES;
-  if (given >= STATUS_LIST_ENTRIES) {
-    *out = true;
-    return OK;
-  }
-  TRY(load_permutation(book, scope, group));
-  *out = permutation_position(&book->permutation, index) < given;
+  struct buf entry = buf_in(scope);
+  buf_reserve(&entry, LEAF_OCTETS_MOST);
+  leaf_encode(&entry, leaf);
+  entries->at = at;
+  TRY(buf_bytes(&entry, &at[entries->len]));
+  entries->len++;
+  book->next.size++;
   return OK;
 }

@@ -28,8 +28,10 @@ static enum err check_reason(struct scope *scope, const struct registry_change *
 
 static enum err need_record(struct book *book, struct scope *scope, uint64_t group, uint32_t index)
 {
-  struct row_key key = row_place_key(group, index);
+  uint32_t position = 0;
   bool found = false;
+  TRY(book_place(book, scope, group, index, &position, &found));
+  struct row_key key = row_place_key(group, position);
   struct bytes value;
   TRY(book_find(book, scope, STORE_RECORDS, row_key_bytes(&key), &found, &value));
   return found ? OK : FAIL(scope, ERR_NOT_FOUND, "statusListIndex: no credential is recorded at this index");
@@ -42,6 +44,16 @@ static enum err find_status(struct book *book, struct scope *scope, struct bytes
   struct bytes value;
   TRY(book_find(book, scope, STORE_STATUS, key, &found, &value));
   return found ? row_status_decode(scope, value, row) : OK;
+}
+
+enum err book_status(struct book *book, struct scope *scope, enum status_purpose purpose, uint64_t group,
+                     uint32_t index, bool *out)
+{
+  struct row_status row = {.purpose = purpose, .group = group, .index = index};
+  struct row_key key = row_status_key(&row);
+  TRY(find_status(book, scope, row_key_bytes(&key), &row));
+  *out = row.status;
+  return OK;
 }
 
 static enum err put_change(struct book *book, struct scope *scope, struct bytes place, const struct row_status *row)

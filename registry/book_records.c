@@ -1,4 +1,8 @@
 #include "book_round.h"
+
+#include <assert.h>
+#include <string.h>
+
 #include "schema/resident_number.h"
 
 enum { TYPE_CHARS_MOST = 128, DID_CHARS_MOST = 512 };
@@ -38,43 +42,54 @@ static enum err check_texts(struct scope *scope, size_t at, const struct registr
   return in_range ? OK : refuse(scope, at, ERR_RANGE, "index", "must be less than 131072");
 }
 
+/* Of records under the same key at the same place. */
 static bool is_same(const struct registry_record *a, const struct registry_record *b)
 {
-  return str_equal(a->idempotency_key, b->idempotency_key) &&
-         bytes_equal((struct bytes){a->digest, sizeof a->digest}, (struct bytes){b->digest, sizeof b->digest}) &&
-         a->group == b->group && a->index == b->index && str_equal(a->issuer, b->issuer) &&
-         str_equal(a->type, b->type) && a->valid_until_s == b->valid_until_s;
+  return bytes_equal((struct bytes){a->digest, sizeof a->digest}, (struct bytes){b->digest, sizeof b->digest}) &&
+         str_equal(a->issuer, b->issuer) && str_equal(a->type, b->type) && a->valid_until_s == b->valid_until_s;
 }
 
 /* The receipt that was given for this record before; another record under the same key is refused. */
 static enum err repeat(struct book *book, struct scope *scope, size_t at, const struct registry_record *record,
-                       struct bytes place, struct registry_receipt *receipt)
+                       struct bytes known_place, struct bytes place, struct registry_receipt *receipt)
 {
   bool found = false;
   struct bytes value;
   struct row_record row = {0};
-  TRY(book_find(book, scope, STORE_RECORDS, place, &found, &value));
+  TRY(book_find(book, scope, STORE_RECORDS, known_place, &found, &value));
   if (!found) {
     return FAIL(scope, ERR_IO, "the store lacks a record that an idempotency key names");
   }
-  TRY(row_record_decode(scope, place, value, &row));
+  TRY(row_record_decode(scope, value, &row));
   *receipt = row.receipt;
-  bool same = is_same(&row.record, record);
+  bool same = bytes_equal(known_place, place) && is_same(&row.record, record);
   return same ? OK : refuse(scope, at, ERR_CONFLICT, "idempotencyKey", "was used before for another record");
 }
 
-static enum err check_place(struct book *book, struct scope *scope, size_t at, const struct registry_record *record,
-                            struct bytes place)
+static enum err check_free(struct book *book, struct scope *scope, size_t at, struct bytes place)
 {
-  bool leased = false;
-  TRY(book_is_leased(book, scope, record->group, record->index, &leased));
-  if (!leased) {
-    return refuse(scope, at, ERR_CONFLICT, "index", "was not leased");
-  }
   bool used = false;
   struct bytes value;
   TRY(book_find(book, scope, STORE_RECORDS, place, &used, &value));
   return used ? refuse(scope, at, ERR_CONFLICT, "index", "is used by another record") : OK;
+}
+
+/* The time is that of several seconds: an entry must not single anybody out. */
+static enum err put_record(struct book *book, struct scope *scope, const struct row_record *row, struct bytes place,
+                           struct bytes idempotency_key)
+{
+  struct bytes value;
+  struct leaf leaf = {
+      .kind = LEAF_ISSUED,
+      .issuer = leaf_issuer(row->record.issuer),
+      .time_s = (uint64_t)(row->receipt.recorded_s - row->receipt.recorded_s % LEAF_TIME_STEP_S),
+  };
+  static_assert(sizeof leaf.digest.at == REGISTRY_DIGEST_OCTETS, "an entry holds the record's digest");
+  memcpy(leaf.digest.at, row->record.digest, REGISTRY_DIGEST_OCTETS);
+  TRY(row_record_encode(scope, row, &value));
+  TRY(store_batch_add(&book->batch, STORE_RECORDS, place, value));
+  TRY(store_batch_add(&book->batch, STORE_KEYS, idempotency_key, place));
+  return book_log(book, &leaf);
 }
 
 static enum err record_one(struct book *book, struct scope *scope, size_t at, const struct registry_record *record,
@@ -82,23 +97,25 @@ static enum err record_one(struct book *book, struct scope *scope, size_t at, co
 {
   struct bytes idempotency_key;
   struct bytes known_place;
+  struct bytes place;
+  uint32_t position = 0;
   bool known = false;
+  bool leased = false;
   TRY(check_texts(scope, at, record));
   TRY(row_idempotency_key(scope, record, &idempotency_key));
   TRY(book_find(book, scope, STORE_KEYS, idempotency_key, &known, &known_place));
-  if (known) {
-    return repeat(book, scope, at, record, known_place, receipt);
-  }
-  struct row_key key = row_place_key(record->group, record->index);
-  struct bytes place;
+  TRY(book_place(book, scope, record->group, record->index, &position, &leased));
+  struct row_key key = row_place_key(record->group, position);
   TRY(book_keep(scope, &key, &place));
-  TRY(check_place(book, scope, at, record, place));
-  struct row_record row = {*record, {.sequence = book->next.size, .recorded_s = now_s}};
-  struct bytes value;
-  TRY(row_record_encode(scope, &row, &value));
-  TRY(store_batch_add(&book->batch, STORE_RECORDS, place, value));
-  TRY(store_batch_add(&book->batch, STORE_KEYS, idempotency_key, place));
-  book->next.size++;
+  if (known) {
+    return repeat(book, scope, at, record, known_place, place, receipt);
+  }
+  if (!leased) {
+    return refuse(scope, at, ERR_CONFLICT, "index", "was not leased");
+  }
+  TRY(check_free(book, scope, at, place));
+  struct row_record row = {*record, {.sequence = book->next.size, .recorded_s = now_s}, book->next.log};
+  TRY(put_record(book, scope, &row, place, idempotency_key));
   *receipt = row.receipt;
   return OK;
 }

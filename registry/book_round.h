@@ -2,14 +2,14 @@
 
 #include "book.h"
 
-/* What the requests of a round share within the book: leases (book.c), records (book_records.c), changes
+/* What the requests of a round share within the book: leases (book_leases.c), records (book_records.c), changes
    (book_changes.c). */
 
 /* Where the round stood before a request. */
 struct book_mark {
   size_t batch_len;
+  size_t entries_len;
   struct store_head next;
-  uint64_t next_leased;
 };
 
 struct book_mark book_mark_of(const struct book *book);
@@ -20,5 +20,7 @@ enum err book_find(struct book *book, struct scope *scope, enum store_table tabl
                    struct bytes *value);
 /* A key as it must be for the batch to borrow it. */
 enum err book_keep(struct scope *scope, const struct row_key *key, struct bytes *out);
-/* Whether the place was ever handed out, this round included. */
-enum err book_is_leased(struct book *book, struct scope *scope, uint64_t group, uint32_t index, bool *out);
+/* Where an index stands in the order of its group, and whether it was ever handed out, this round included. ERR_IO for
+   a group that the store lacks though it counts it. */
+enum err book_place(struct book *book, struct scope *scope, uint64_t group, uint32_t index, uint32_t *position,
+                    bool *leased);

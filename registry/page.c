@@ -49,6 +49,14 @@ enum err page_replace(struct page *page, struct scope *scope, struct str text)
   return OK;
 }
 
+bool page_is_shown(struct page *page)
+{
+  (void)pthread_rwlock_rdlock(&page->lock);
+  bool shown = page->text != NULL;
+  (void)pthread_rwlock_unlock(&page->lock);
+  return shown;
+}
+
 enum err page_read(struct page *page, struct scope *scope, struct registry_published *out)
 {
   (void)pthread_rwlock_rdlock(&page->lock);

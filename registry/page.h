@@ -16,6 +16,7 @@ void page_start(struct page *page);
 void page_end(struct page *page);
 /* Copies the text. ERR_LIMIT when the machine has no memory. */
 enum err page_replace(struct page *page, struct scope *scope, struct str text);
+bool page_is_shown(struct page *page);
 /* A copy in the scope; ERR_UNAVAILABLE when nothing was published yet. */
 enum err page_read(struct page *page, struct scope *scope, struct registry_published *out);
 

@@ -1,16 +1,8 @@
-#include "registry/registry.h"
+#include "registry_parts.h"
 
 #include <stdlib.h>
 
-#include "writer.h"
-
-struct registry {
-  struct registry_settings settings;
-  struct book book; /* the writer's */
-  struct shelf shelf; /* the writer's but for reading pages */
-  struct issuers issuers; /* the writer's but for reading the page */
-  struct writer writer;
-};
+enum { REGISTRY_SCOPE_OCTETS = 4 * 1024 * 1024 };
 
 static enum err local_lease(void *self, struct scope *scope, size_t count, struct registry_lease *out)
 {
@@ -23,7 +15,7 @@ static enum err local_lease(void *self, struct scope *scope, size_t count, struc
   TRY(writer_submit(&registry->writer, &job));
   *out = (struct registry_lease){.group = job.lease.group, .indices = job.lease.indices, .len = count};
   for (enum status_purpose purpose = 0; purpose < (enum status_purpose)STATUS_KEPT; purpose++) {
-    out->list_urls[purpose] = shelf_url(&registry->shelf, scope, purpose, out->group);
+    out->list_urls[purpose] = shelf_url(&registry->works.shelf, scope, purpose, out->group);
   }
   return scope_err(scope);
 }
@@ -42,25 +34,29 @@ static enum err local_set_status(void *self, struct scope *scope, const struct r
 {
   struct registry *registry = self;
   struct job job = {.kind = JOB_CHANGE, .scope = scope, .change = {.change = change, .receipt = out}};
-  TRY(shelf_find(&registry->shelf, scope, change->list_url, change->purpose, &job.change.group));
+  TRY(shelf_find(&registry->works.shelf, scope, change->list_url, change->purpose, &job.change.group));
   if (change->index >= STATUS_LIST_ENTRIES) {
     return FAIL(scope, ERR_RANGE, "statusListIndex: must be less than %d", STATUS_LIST_ENTRIES);
   }
   return writer_submit(&registry->writer, &job);
 }
 
-static enum err local_fetch(void *self, struct scope *scope, enum registry_page page, struct str list_url,
-                            struct str etag, struct registry_document *out)
+/* A list is asked for by its URL. */
+static enum err local_fetch(void *self, struct scope *scope, enum registry_page page, struct str name, struct str etag,
+                            struct registry_document *out)
 {
   struct registry *registry = self;
-  struct str folder = scope_join(scope, registry->settings.public_url, STR("/status/"));
   struct registry_published published = {0};
+  struct str folder = scope_join(scope, registry->settings.public_url, STR("/status/"));
   if (folder.at == NULL) {
     return scope_err(scope);
   }
-  struct str name = str_starts(list_url, folder) ? str_slice(list_url, folder.len, list_url.len) : STR("");
+  if (page == REGISTRY_LIST) {
+    name = str_starts(name, folder) ? str_slice(name, folder.len, name.len) : STR("");
+  }
   TRY(registry_published(registry, scope, page, name, &published));
-  *out = (struct registry_document){.changed = !str_equal(etag, published.etag), .etag = published.etag};
+  bool same = etag.len > 0 && str_equal(etag, published.etag);
+  *out = (struct registry_document){.changed = !same, .etag = published.etag};
   if (out->changed) {
     out->body = published.body;
   }
@@ -73,25 +69,6 @@ struct registry_port registry_local_port(struct registry *registry)
   return (struct registry_port){&CALLS, registry};
 }
 
-enum err registry_published(struct registry *registry, struct scope *scope, enum registry_page page,
-                            struct str list_name, struct registry_published *out)
-{
-  *out = (struct registry_published){.max_age_s = registry->settings.ttl_s};
-  switch (page) {
-  case REGISTRY_LISTS:
-    return shelf_index(&registry->shelf, scope, out);
-  case REGISTRY_LIST:
-    return shelf_read(&registry->shelf, scope, list_name, out);
-  case REGISTRY_ISSUERS:
-    return page_read(&registry->issuers.page, scope, out);
-  case REGISTRY_CHECKPOINT:
-  case REGISTRY_TILE:
-  case REGISTRY_BUNDLE:
-    return FAIL(scope, ERR_NOT_FOUND, "not served yet");
-  }
-  __builtin_unreachable();
-}
-
 void registry_reload(struct registry *registry)
 {
   writer_reload(&registry->writer);
@@ -99,9 +76,7 @@ void registry_reload(struct registry *registry)
 
 enum err registry_health(struct registry *registry, struct scope *scope)
 {
-  bool fenced = false;
-  (void)writer_counts(&registry->writer, &fenced);
-  return fenced ? FAIL(scope, ERR_UNAVAILABLE, "another process has taken the store over") : OK;
+  return writer_health(&registry->writer, scope);
 }
 
 static void counter_add(struct buf *out, const char *name, uint64_t count)
@@ -111,42 +86,88 @@ static void counter_add(struct buf *out, const char *name, uint64_t count)
 
 void registry_metrics(struct registry *registry, struct buf *out)
 {
-  bool fenced = false;
-  struct round_counts counts = writer_counts(&registry->writer, &fenced);
+  struct round_counts counts = writer_counts(&registry->writer);
   counter_add(out, "dojang_registry_commits_total", counts.commits);
   counter_add(out, "dojang_registry_writes_total", counts.jobs);
   counter_add(out, "dojang_registry_writes_refused_total", counts.refused);
+  witnesses_metrics(registry->works.witnesses, out);
 }
 
 static void visit_status(void *self, const struct row_status *row)
 {
-  struct registry *registry = self;
-  if (row->group < registry->shelf.len) {
-    shelf_set(&registry->shelf, row->purpose, row->group, row->index, row->status);
+  struct shelf *shelf = self;
+  if (row->group < shelf->len) {
+    shelf_set(shelf, row->purpose, row->group, row->index, row->status);
   }
+}
+
+/* The lists as they were last committed; the bits first, since loading says whether a list shows them. */
+static enum err open_lists(struct works *works, struct scope *scope)
+{
+  uint64_t groups = 0;
+  book_begin(&works->book, scope);
+  TRY(book_groups(&works->book, scope, &groups));
+  TRY(shelf_grow(&works->shelf, scope, groups));
+  TRY(book_scan_status(&works->book, scope, visit_status, &works->shelf));
+  TRY(shelf_load(&works->shelf, scope, &works->book));
+  TRY(issuers_load(&works->issuers, scope, &works->book));
+  return issuers_read(&works->issuers, scope);
+}
+
+/* The log that the store writes; a new store's is that of the settings. */
+static enum err open_log(struct works *works, struct scope *scope)
+{
+  const struct store_head *head = &works->book.head;
+  struct row_key key = row_log_key(head->log);
+  struct row_log row = {.name = works->settings->log_name};
+  struct bytes value;
+  bool found = false;
+  TRY(store_get(&works->book.store, scope, STORE_LOGS, row_key_bytes(&key), &found, &value));
+  TRY(found ? row_log_decode(scope, value, &row) : OK);
+  return ledger_open(&works->ledger, scope, &works->book.store, head, row.name);
+}
+
+static enum err open_witnesses(struct registry *registry, struct scope *scope)
+{
+  struct works *works = &registry->works;
+  struct str text = registry->settings.witness_policy;
+  registry->memory = scope_new(REGISTRY_SCOPE_OCTETS);
+  if (registry->memory == NULL) {
+    return FAIL(scope, ERR_LIMIT, "no memory for the registry");
+  }
+  if (log_policy_parse(registry->memory, text.len > 0 ? text : STR("quorum none\n"), &registry->policy) != OK) {
+    return FAIL(scope, ERR_CONFIG, "witnesses: %s", scope_first_fault(registry->memory)->text);
+  }
+  const struct witnesses_settings settings = {
+      .policy = &registry->policy,
+      .port = registry->settings.witness_port,
+      .log = works->ledger.key,
+      .tiles = works->ledger.tiles,
+      .wait_ms = registry->settings.witness_wait_ms,
+  };
+  return witnesses_start(scope, &settings, &works->witnesses);
 }
 
 static enum err open_all(struct registry *registry, struct scope *scope)
 {
-  int64_t now_s = clock_now_s(registry->settings.clock);
-  TRY(book_open(&registry->book, scope, &registry->settings.store));
-  TRY(shelf_grow(&registry->shelf, scope, book_groups(&registry->book)));
-  TRY(book_scan_status(&registry->book, scope, visit_status, registry));
-  TRY(shelf_publish(&registry->shelf, scope, now_s));
-  TRY(issuers_load(&registry->issuers, scope, now_s));
+  struct works *works = &registry->works;
+  TRY(book_open(&works->book, scope, &registry->settings.store, registry->settings.open_groups));
+  TRY(open_log(works, scope));
+  TRY(open_lists(works, scope));
+  TRY(open_witnesses(registry, scope));
   return writer_start(&registry->writer, scope);
 }
 
 static void start(struct registry *registry, const struct registry_settings *settings)
 {
   registry->settings = *settings;
-  shelf_start(&registry->shelf, &registry->settings);
-  issuers_start(&registry->issuers, &registry->settings);
-  registry->writer = (struct writer){.settings = &registry->settings,
-                                     .book = &registry->book,
-                                     .shelf = &registry->shelf,
-                                     .issuers = &registry->issuers};
-  writer_init(&registry->writer);
+  registry->works.settings = &registry->settings;
+  shelf_start(&registry->works.shelf, &registry->settings);
+  issuers_start(&registry->works.issuers, &registry->settings);
+  ledger_start(&registry->works.ledger, &registry->settings);
+  writer_init(&registry->writer, &registry->works);
+  (void)pthread_mutex_init(&registry->bundle_lock, NULL);
+  page_start(&registry->bundle);
 }
 
 enum err registry_open(struct scope *scope, const struct registry_settings *settings, struct registry **out)
@@ -155,6 +176,7 @@ enum err registry_open(struct scope *scope, const struct registry_settings *sett
   struct registry *registry = calloc(1, sizeof *registry);
   if (registry == NULL) {
     store_close(&settings->store);
+    publication_close(&settings->publication);
     return FAIL(scope, ERR_LIMIT, "no memory for the registry");
   }
   start(registry, settings);
@@ -174,8 +196,15 @@ void registry_close(struct registry *registry)
   }
   writer_stop(&registry->writer);
   writer_end(&registry->writer);
-  shelf_end(&registry->shelf);
-  issuers_end(&registry->issuers);
+  witnesses_stop(registry->works.witnesses);
+  ledger_end(&registry->works.ledger);
+  shelf_end(&registry->works.shelf);
+  issuers_end(&registry->works.issuers);
+  book_end(&registry->works.book);
+  page_end(&registry->bundle);
+  (void)pthread_mutex_destroy(&registry->bundle_lock);
+  scope_free(registry->memory);
   store_close(&registry->settings.store);
+  publication_close(&registry->settings.publication);
   free(registry);
 }

@@ -2,91 +2,208 @@
 
 #include "base/limits.h"
 
+/* One round of the writer, in the order that makes its promises hold:
+
+     gate      before the first signature of this process, a quorum of witnesses cosigns the checkpoint that the store
+               has. Who has seen more, or another log, stops it.
+     write     what an earlier commit still owes the public folder is written before anything new is committed.
+     apply     the requests change the book; a refused one leaves no trace.
+     draft     lists that change or are due are signed anew, each version is an entry of the log.
+     extend    the right edge of the tree is read anew, the entries go in, the checkpoint is signed.
+     commit    rows, status, entries, lists, checkpoint and all files that follow from them: one transaction. No
+               signature has left the process before it (I1).
+     write     the files are written, made durable and read again.
+     witness   a quorum cosigns.
+     publish   the checkpoint is replaced, when all its tiles are there (I2); then the lists are.
+     answer    so what was acknowledged is under a witnessed checkpoint (I3).
+
+   Whatever fails before the commit leaves nothing. Whatever fails after it is done again by the next round, from what
+   the store has; the requests are told to ask again, and asking again finds them done. */
+
 /* Bounds a transaction's dirty pages well below LMDB's own limit. */
 enum { PUTS_MOST = 16384 };
 
-static enum err apply(struct book *book, struct job *job, int64_t now_s)
+static enum err apply(struct works *works, struct job *job, int64_t now_s)
 {
+  struct book *book = &works->book;
   switch (job->kind) {
   case JOB_LEASE:
     return book_lease(book, job->scope, job->lease.count, now_s, &job->lease.group, job->lease.indices);
   case JOB_RECORD:
     return book_record(book, job->scope, job->record.len, job->record.records, now_s, job->record.receipts);
   case JOB_CHANGE:
-    return book_change(book, job->scope, job->change.change, job->change.group, now_s, job->change.receipt);
+    TRY(book_change(book, job->scope, job->change.change, job->change.group, now_s, job->change.receipt));
+    shelf_set(&works->shelf, job->change.change->purpose, job->change.group, job->change.change->index,
+              job->change.receipt->status);
+    return OK;
   }
   __builtin_unreachable();
 }
 
 /* Applies jobs until the round is full; gives the first that was not taken. */
-static struct job *apply_all(struct book *book, struct job *jobs, int64_t now_s)
+static struct job *apply_all(struct works *works, struct job *jobs, int64_t now_s)
 {
   struct job *job = jobs;
-  for (; job != NULL && book->batch.len < PUTS_MOST; job = job->next) {
-    job->err = apply(book, job, now_s);
+  for (; job != NULL && works->book.batch.len < PUTS_MOST; job = job->next) {
+    job->err = apply(works, job, now_s);
   }
   return job;
 }
 
-/* The bits of what is durable now. */
-static enum err show(struct book *book, struct shelf *shelf, struct scope *scope, const struct job *jobs,
-                     const struct job *end)
+static void refuse_all(struct job *jobs, const struct job *end, enum err err, const char *text)
 {
-  TRY(shelf_grow(shelf, scope, book_groups(book)));
-  for (const struct job *job = jobs; job != end; job = job->next) {
-    if (job->kind == JOB_CHANGE && job->err == OK) {
-      const struct registry_change *change = job->change.change;
-      shelf_set(shelf, change->purpose, job->change.group, change->index, job->change.receipt->status);
+  for (struct job *job = jobs; job != end; job = job->next) {
+    if (job->err == OK) {
+      job->err = FAIL(job->scope, err, "%s", text);
     }
   }
+}
+
+/* Nothing of the round is committed: lists become what the store says. A bit that cannot be read is drawn again by the
+   next change or start. */
+static void undo(struct works *works, struct scope *scope, struct job *jobs, const struct job *end)
+{
+  store_batch_rewind(&works->book.batch, 0);
+  shelf_drop(&works->shelf);
+  issuers_drop(&works->issuers);
+  for (struct job *job = jobs; job != end; job = job->next) {
+    bool status = false;
+    if (job->kind == JOB_CHANGE && job->err == OK &&
+        book_status(&works->book, scope, job->change.change->purpose, job->change.group, job->change.change->index,
+                    &status) == OK) {
+      shelf_set(&works->shelf, job->change.change->purpose, job->change.group, job->change.change->index, status);
+    }
+  }
+}
+
+static enum err draft(struct works *works, struct scope *scope, int64_t now_s, struct ledger_files *files)
+{
+  uint64_t groups = 0;
+  TRY(book_open_groups(&works->book, scope, now_s, &groups));
+  TRY(shelf_grow(&works->shelf, scope, groups));
+  TRY(shelf_draft(&works->shelf, scope, &works->book, now_s, files));
+  return issuers_draft(&works->issuers, scope, &works->book, now_s, files);
+}
+
+/* What is durable becomes what this process believes. Without that it is of no more use; a new one will read it. */
+static enum err take_over(struct works *works, struct scope *scope, const struct ledger_draft *ledger, int64_t now_s)
+{
+  bool done = (works->book.entries.len == 0 || ledger_commit(&works->ledger, scope, ledger) == OK) &&
+              shelf_commit(&works->shelf, scope, now_s) == OK && issuers_commit(&works->issuers, scope, now_s) == OK;
+  works->is_halted = !done;
+  return done ? OK : scope_err(scope);
+}
+
+/* From the requests to what is durable. */
+static enum err commit(struct works *works, struct scope *scope, int64_t now_s, uint64_t *commits)
+{
+  struct book *book = &works->book;
+  struct ledger_draft ledger = {0};
+  TRY(draft(works, scope, now_s, &ledger.files));
+  if (book->batch.len == 0) {
+    return OK;
+  }
+  if (book->entries.len > 0) {
+    TRY(ledger_extend(&works->ledger, scope, &book->entries, &ledger));
+    TRY(ledger_stage(&works->ledger, &ledger, &book->batch, &book->next));
+  }
+  TRY(book_commit(book, scope));
+  *commits += 1;
+  return take_over(works, scope, &ledger, now_s);
+}
+
+static enum err cosign(struct works *works, struct scope *scope, const struct ledger_mark *mark, struct str note,
+                       struct str *cosigned)
+{
+  const struct checkpoint checkpoint = {.origin = works->ledger.origin, .size = mark->size, .root = mark->root};
+  return witnesses_cosign(works->witnesses, scope, &checkpoint, note, cosigned);
+}
+
+/* From what is durable to what everybody sees. */
+static enum err publish(struct works *works, struct scope *scope)
+{
+  struct ledger *ledger = &works->ledger;
+  struct str cosigned;
+  if (ledger->head.size == 0) {
+    return OK;
+  }
+  /* Lists are shown with the checkpoint that covers them; whatever failed of it is done again. */
+  bool replaced = !ledger->is_published || !works->is_shown;
+  works->is_shown = false;
+  TRY(ledger_write(ledger, scope));
+  if (!ledger->is_published) {
+    TRY(cosign(works, scope, &ledger->head, ledger->checkpoint, &cosigned));
+    TRY(ledger_publish(ledger, scope, cosigned));
+  }
+  TRY(shelf_show(&works->shelf, scope));
+  TRY(issuers_show(&works->issuers, scope));
+  works->is_shown = true;
+  atomic_fetch_add(&works->shown, replaced);
   return OK;
 }
 
-static void refuse(struct job *job, enum err err, const char *text)
+/* A log without entries has a checkpoint too, which says as much as nothing: but a witness that has seen more says so.
+ */
+static enum err pass_gate(struct works *works, struct scope *scope)
 {
-  if (job->err == OK) {
-    job->err = FAIL(job->scope, err, "%s", text);
-  }
+  struct ledger *ledger = &works->ledger;
+  struct str note = ledger->checkpoint;
+  struct str cosigned;
+  TRY(ledger_write(ledger, scope));
+  TRY(ledger->head.size == 0 ? ledger_sign(ledger, scope, &ledger->head, &note) : OK);
+  TRY(cosign(works, scope, &ledger->head, note, &cosigned));
+  works->is_open = true;
+  return OK;
 }
 
-/* Whether all lists that the job's answer speaks of are published as they stand. */
-static bool is_shown(const struct shelf *shelf, const struct job *job)
+static enum err prepare(struct works *works, struct scope *scope)
 {
-  switch (job->kind) {
-  case JOB_LEASE:
-    return job->lease.group < shelf->len && !shelf_is_dirty(shelf, STATUS_REVOCATION, job->lease.group) &&
-           !shelf_is_dirty(shelf, STATUS_SUSPENSION, job->lease.group);
-  case JOB_RECORD:
-    return true;
-  case JOB_CHANGE:
-    return !shelf_is_dirty(shelf, job->change.change->purpose, job->change.group);
+  if (works->is_halted) {
+    return FAIL(scope, ERR_UNAVAILABLE, "this registry has stopped writing; see its log");
   }
-  __builtin_unreachable();
+  TRY(works->is_open ? OK : pass_gate(works, scope));
+  return ledger_write(&works->ledger, scope);
 }
 
-/* What could not be shown must not be acknowledged: the change is durable, and asking again will find it done. */
-static void refuse_unshown(const struct shelf *shelf, struct job *jobs, const struct job *end)
+/* A store with another writer, a witness that knows better, a folder that holds another log: no later round will find
+   it otherwise. */
+static bool is_final(enum err err)
 {
-  for (struct job *job = jobs; job != end; job = job->next) {
-    if (job->err == OK && !is_shown(shelf, job)) {
-      refuse(job, ERR_UNAVAILABLE, "this is stored, but the status list could not be signed; please ask again");
+  return err == ERR_CONFLICT || err == ERR_PROOF;
+}
+
+static enum err run(struct works *works, struct scope *scope, struct job *jobs, int64_t now_s, struct job **rest,
+                    uint64_t *commits)
+{
+  enum err err = prepare(works, scope);
+  if (err != OK) {
+    *rest = NULL;
+    refuse_all(jobs, NULL, ERR_UNAVAILABLE, "the registry cannot write now; please ask again");
+    return err;
+  }
+  uint64_t before = *commits;
+  book_begin(&works->book, scope);
+  *rest = apply_all(works, jobs, now_s);
+  err = commit(works, scope, now_s, commits);
+  if (err != OK) {
+    if (*commits == before) {
+      undo(works, scope, jobs, *rest);
     }
+    refuse_all(jobs, *rest, ERR_UNAVAILABLE, "the registry could not store this");
+    return err;
   }
+  err = publish(works, scope);
+  if (err != OK) {
+    refuse_all(jobs, *rest, ERR_UNAVAILABLE, "this is stored, but not witnessed and published yet; please ask again");
+  }
+  return err;
 }
 
-enum err round_run(struct book *book, struct shelf *shelf, struct scope *scope, struct job *jobs, int64_t now_s,
-                   struct job **rest, struct round_counts *counts)
+enum err round_run(struct works *works, struct scope *scope, struct job *jobs, int64_t now_s, struct job **rest,
+                   struct round_counts *counts)
 {
-  book_begin(book, scope);
-  *rest = apply_all(book, jobs, now_s);
-  counts->commits += book->batch.len > 0;
-  enum err err = book_commit(book, scope);
-  for (struct job *job = jobs; err != OK && job != *rest; job = job->next) {
-    refuse(job, ERR_UNAVAILABLE, "the registry could not store this");
-  }
-  if (err == OK && (show(book, shelf, scope, jobs, *rest) != OK || shelf_publish(shelf, scope, now_s) != OK)) {
-    refuse_unshown(shelf, jobs, *rest);
-  }
+  enum err err = run(works, scope, jobs, now_s, rest, &counts->commits);
+  works->is_halted = works->is_halted || is_final(err);
   for (struct job *job = jobs; job != *rest; job = job->next) {
     counts->jobs++;
     counts->refused += job->err != OK;

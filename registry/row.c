@@ -6,7 +6,10 @@
 #include "base/buf.h"
 #include "crypto/digest.h"
 
-const struct bytes ROW_LEASED_KEY = {(const uint8_t *)"leased", 6};
+const struct bytes ROW_GROUPS_KEY = {(const uint8_t *)"groups", 6};
+const struct bytes ROW_ISSUERS_KEY = {(const uint8_t *)"issuers", 7};
+const struct bytes ROW_CHECKPOINT_KEY = {(const uint8_t *)"checkpoint", 10};
+const struct bytes ROW_STAGED_KEY = {(const uint8_t *)"staged", 6};
 
 struct bytes row_key_bytes(const struct row_key *key)
 {
@@ -20,35 +23,48 @@ static void key_add_u64(struct row_key *key, uint64_t number)
   key->len += 8;
 }
 
-struct row_key row_group_key(uint64_t group)
+/* Most tables have one number for a key. */
+static struct row_key number_key(uint64_t number)
 {
   struct row_key key = {0};
-  key_add_u64(&key, group);
+  key_add_u64(&key, number);
   return key;
 }
 
-struct row_key row_place_key(uint64_t group, uint32_t index)
+struct row_key row_group_key(uint64_t group)
 {
-  struct row_key key = {0};
+  return number_key(group);
+}
+
+struct row_key row_log_key(uint64_t log)
+{
+  return number_key(log);
+}
+
+struct row_key row_place_key(uint64_t group, uint32_t position)
+{
+  struct row_key key = number_key(group);
+  key_add_u64(&key, position);
+  return key;
+}
+
+struct row_key row_list_key(enum status_purpose purpose, uint64_t group)
+{
+  struct row_key key = number_key(purpose);
   key_add_u64(&key, group);
-  key_add_u64(&key, index);
   return key;
 }
 
 struct row_key row_status_key(const struct row_status *row)
 {
-  struct row_key key = {0};
-  key_add_u64(&key, row->purpose);
-  key_add_u64(&key, row->group);
+  struct row_key key = row_list_key(row->purpose, row->group);
   key_add_u64(&key, row->index);
   return key;
 }
 
 struct row_key row_change_key(uint64_t sequence)
 {
-  struct row_key key = {0};
-  key_add_u64(&key, sequence);
-  return key;
+  return number_key(sequence);
 }
 
 enum err row_idempotency_key(struct scope *scope, const struct registry_record *record, struct bytes *out)
@@ -120,11 +136,35 @@ static enum err finish(struct scope *scope, const struct reader *reader, const c
   return whole ? OK : FAIL(scope, ERR_IO, "the store's table of %s holds a damaged row", table);
 }
 
+enum err row_groups_encode(struct scope *scope, const struct row_groups *row, struct bytes *out)
+{
+  assert(row->open_len <= ROW_OPEN_MOST);
+  struct buf buf = buf_in(scope);
+  add_u64(&buf, row->count);
+  for (size_t i = 0; i < row->open_len; i++) {
+    add_u64(&buf, row->open[i]);
+  }
+  return buf_bytes(&buf, out);
+}
+
+enum err row_groups_decode(struct scope *scope, struct bytes value, struct row_groups *out)
+{
+  struct reader reader = {.rest = value};
+  *out = (struct row_groups){.count = take_u64(&reader)};
+  while (reader.rest.len > 0 && !reader.is_short && out->open_len < ROW_OPEN_MOST) {
+    uint64_t group = take_u64(&reader);
+    reader.is_short = reader.is_short || group >= out->count;
+    out->open[out->open_len++] = group;
+  }
+  return finish(scope, &reader, "groups");
+}
+
 enum err row_group_encode(struct scope *scope, const struct row_group *row, struct bytes *out)
 {
   struct buf buf = buf_in(scope);
   buf_add_bytes(&buf, (struct bytes){row->key, sizeof row->key});
   add_u64(&buf, (uint64_t)row->made_s);
+  add_u64(&buf, row->leased);
   return buf_bytes(&buf, out);
 }
 
@@ -133,34 +173,31 @@ enum err row_group_decode(struct scope *scope, struct bytes value, struct row_gr
   struct reader reader = {.rest = value};
   take_octets(&reader, out->key, sizeof out->key);
   out->made_s = (int64_t)take_u64(&reader);
+  out->leased = take_u64(&reader);
   return finish(scope, &reader, "groups");
 }
 
 enum err row_record_encode(struct scope *scope, const struct row_record *row, struct bytes *out)
 {
   struct buf buf = buf_in(scope);
+  add_u64(&buf, row->log);
   add_u64(&buf, row->receipt.sequence);
   add_u64(&buf, (uint64_t)row->receipt.recorded_s);
   add_u64(&buf, (uint64_t)row->record.valid_until_s);
   buf_add_bytes(&buf, (struct bytes){row->record.digest, sizeof row->record.digest});
-  add_text(&buf, row->record.idempotency_key);
   add_text(&buf, row->record.issuer);
   add_text(&buf, row->record.type);
   return buf_bytes(&buf, out);
 }
 
-enum err row_record_decode(struct scope *scope, struct bytes key, struct bytes value, struct row_record *out)
+enum err row_record_decode(struct scope *scope, struct bytes value, struct row_record *out)
 {
-  struct reader place = {.rest = key};
-  out->record.group = take_u64(&place);
-  out->record.index = (uint32_t)take_u64(&place);
-  TRY(finish(scope, &place, "records"));
   struct reader reader = {.rest = value};
+  out->log = take_u64(&reader);
   out->receipt.sequence = take_u64(&reader);
   out->receipt.recorded_s = (int64_t)take_u64(&reader);
   out->record.valid_until_s = (int64_t)take_u64(&reader);
   take_octets(&reader, out->record.digest, sizeof out->record.digest);
-  out->record.idempotency_key = take_text(&reader);
   out->record.issuer = take_text(&reader);
   out->record.type = take_text(&reader);
   return finish(scope, &reader, "records");
@@ -194,4 +231,40 @@ enum err row_status_decode(struct scope *scope, struct bytes value, struct row_s
   TRY(finish(scope, &reader, "status"));
   bool known = out->purpose < (enum status_purpose)STATUS_KEPT && out->index < STATUS_LIST_ENTRIES;
   return known ? OK : FAIL(scope, ERR_IO, "the store's table of status holds a row of no list");
+}
+
+enum err row_text_encode(struct scope *scope, const struct row_text *row, struct bytes *out)
+{
+  struct buf buf = buf_in(scope);
+  add_u64(&buf, row->version);
+  add_u64(&buf, (uint64_t)row->signed_s);
+  buf_add(&buf, row->text);
+  return buf_bytes(&buf, out);
+}
+
+enum err row_text_decode(struct scope *scope, struct bytes value, struct row_text *out)
+{
+  struct reader reader = {.rest = value};
+  out->version = take_u64(&reader);
+  out->signed_s = (int64_t)take_u64(&reader);
+  out->text = bytes_str(take(&reader, reader.rest.len));
+  return finish(scope, &reader, "published texts");
+}
+
+enum err row_log_encode(struct scope *scope, const struct row_log *row, struct bytes *out)
+{
+  struct buf buf = buf_in(scope);
+  add_text(&buf, row->name);
+  add_u64(&buf, row->size);
+  buf_add_bytes(&buf, (struct bytes){row->root.at, sizeof row->root.at});
+  return buf_bytes(&buf, out);
+}
+
+enum err row_log_decode(struct scope *scope, struct bytes value, struct row_log *out)
+{
+  struct reader reader = {.rest = value};
+  out->name = take_text(&reader);
+  out->size = take_u64(&reader);
+  take_octets(&reader, out->root.at, sizeof out->root.at);
+  return finish(scope, &reader, "logs");
 }

@@ -1,15 +1,20 @@
 #pragma once
 
-#include "page.h"
+#include "ledger.h"
 #include "status/list.h"
 
-/* The status lists: bits as they stand in the store, and the signed credentials that show them. Bits, flags and times
-   belong to the writer's thread; pages may be read by any. */
+/* The status lists: bits as they stand in the store, and the signed credentials that show them. A round first drafts
+   new versions, which it commits together with their entries in the log, and shows them once the log is published.
+   All belongs to the writer's thread but the pages, which may be read by any. */
 
 struct shelf_list {
   struct bitstring bits; /* owned */
-  bool is_dirty; /* the published page does not show the bits */
-  int64_t signed_s; /* when the published page was signed */
+  bool is_dirty; /* the latest version does not show the bits */
+  uint64_t version; /* the latest that is committed; 0: none yet */
+  uint64_t shown; /* the version on the page; 0: whatever was there before this start */
+  int64_t signed_s; /* when the latest version was signed */
+  char *text; /* owned: the latest version, until it is shown */
+  struct str draft; /* in the round's scope: what will be the next version; empty: none */
   struct page page;
 };
 
@@ -29,13 +34,20 @@ void shelf_end(struct shelf *shelf);
 
 /* Makes groups until there are `len`; their lists are empty and dirty. ERR_LIMIT. */
 enum err shelf_grow(struct shelf *shelf, struct scope *scope, size_t len);
+/* Reads the latest version of each list out of the store, and shows what was published before. */
+enum err shelf_load(struct shelf *shelf, struct scope *scope, struct book *book);
 /* Sets the bit and marks the list when that changes it. The group is there. */
 void shelf_set(struct shelf *shelf, enum status_purpose purpose, uint64_t group, uint32_t index, bool status);
-bool shelf_is_dirty(const struct shelf *shelf, enum status_purpose purpose, uint64_t group);
 
-/* Signs and publishes every list that is dirty or has passed half its validity. A list that cannot be signed stays as
-   it was, and the first such fault comes back when the others are done. */
-enum err shelf_publish(struct shelf *shelf, struct scope *scope, int64_t now_s);
+/* Signs a new version of every list that is dirty or due, adds its entry to the log and its row to the batch, and its
+   file to `files`. On a fault the round is to be dropped. */
+enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, int64_t now_s,
+                     struct ledger_files *files);
+/* What was drafted is committed, or was dropped. */
+enum err shelf_commit(struct shelf *shelf, struct scope *scope, int64_t now_s);
+void shelf_drop(struct shelf *shelf);
+/* Shows the latest versions, which are logged and witnessed by now. */
+enum err shelf_show(struct shelf *shelf, struct scope *scope);
 
 /* "revocation-0": ERR_NOT_FOUND for what is no list of this shelf. */
 enum err shelf_read(struct shelf *shelf, struct scope *scope, struct str name, struct registry_published *out);
@@ -43,5 +55,9 @@ enum err shelf_read(struct shelf *shelf, struct scope *scope, struct str name, s
 enum err shelf_find(struct shelf *shelf, struct scope *scope, struct str url, enum status_purpose purpose,
                     uint64_t *group);
 struct str shelf_url(const struct shelf *shelf, struct scope *scope, enum status_purpose purpose, uint64_t group);
-/* {"statusLists": [URL, ...]} */
+/* Where a version of a list is in the public folder; empty when there is no such list. */
+struct str shelf_version_path(struct shelf *shelf, struct scope *scope, struct str name, struct str version);
+/* The texts of all lists that are shown. */
+enum err shelf_read_all(struct shelf *shelf, struct scope *scope, const struct str **out, size_t *len);
+/* {"statusLists": [URL, ...]}: those that are shown. */
 enum err shelf_index(struct shelf *shelf, struct scope *scope, struct registry_published *out);

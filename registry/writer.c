@@ -1,6 +1,6 @@
 #include "writer.h"
 
-#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -9,8 +9,9 @@
 
 enum { BEAT_US = 60 * 1000 * 1000, WAIT_MS_MOST = 1000, WAIT_MS_LEAST = 50 };
 
-void writer_init(struct writer *writer)
+void writer_init(struct writer *writer, struct works *works)
 {
+  *writer = (struct writer){.works = works};
   pthread_condattr_t monotonic;
   (void)pthread_condattr_init(&monotonic);
   (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -23,6 +24,7 @@ void writer_init(struct writer *writer)
 void writer_end(struct writer *writer)
 {
   scope_free(writer->memory);
+  free(writer->trouble);
   (void)pthread_cond_destroy(&writer->work);
   (void)pthread_cond_destroy(&writer->answers);
   (void)pthread_mutex_destroy(&writer->lock);
@@ -42,7 +44,7 @@ static void wait_for_work(struct writer *writer)
   if (writer->first != NULL || writer->stopping || writer->reload) {
     return;
   }
-  int64_t quarter_ms = writer->settings->validity_s * 250;
+  int64_t quarter_ms = writer->works->settings->validity_s * 250;
   int64_t wait_ms = quarter_ms < WAIT_MS_LEAST ? WAIT_MS_LEAST : quarter_ms;
   wait_ms = wait_ms > WAIT_MS_MOST ? WAIT_MS_MOST : wait_ms;
   struct timespec until;
@@ -65,66 +67,76 @@ static void answer(struct writer *writer, struct job *jobs, const struct job *en
   (void)pthread_mutex_unlock(&writer->lock);
 }
 
-static void note(struct writer *writer, const struct round_counts *counts, bool fenced)
+/* Tells the log when trouble begins, changes or ends, not every second. */
+static void note(struct writer *writer, const struct scope *scope, const struct round_counts *counts, enum err err)
 {
+  const char *text = err == OK ? NULL : scope_first_fault(scope)->text;
   (void)pthread_mutex_lock(&writer->lock);
   writer->counts.commits += counts->commits;
   writer->counts.jobs += counts->jobs;
   writer->counts.refused += counts->refused;
-  writer->fenced = writer->fenced || fenced;
+  bool same = text == NULL ? writer->trouble == NULL : writer->trouble != NULL && strcmp(text, writer->trouble) == 0;
+  if (!same) {
+    free(writer->trouble);
+    writer->trouble = text == NULL ? NULL : strdup(text);
+  }
   (void)pthread_mutex_unlock(&writer->lock);
-}
-
-static void work_off(struct writer *writer, struct scope *scope, struct job *jobs)
-{
-  while (jobs != NULL) {
-    struct job *rest = NULL;
-    struct round_counts counts = {0};
-    scope_reset(scope);
-    enum err err =
-        round_run(writer->book, writer->shelf, scope, jobs, clock_now_s(writer->settings->clock), &rest, &counts);
-    if (err != OK) {
-      LOG(LOG_ALERT, "registry.commit_failed", LOG_TEXT("detail", str_of(scope_first_fault(scope)->text)));
-    }
-    note(writer, &counts, err == ERR_CONFLICT);
-    answer(writer, jobs, rest);
-    jobs = rest;
+  if (!same && text != NULL) {
+    LOG(LOG_ALERT, "registry.trouble", LOG_TEXT("detail", str_of(text)));
+  } else if (!same) {
+    LOG(LOG_INFO, "registry.trouble_over", LOG_NUMBER("commits", (int64_t)counts->commits));
   }
 }
 
-static void renew(struct writer *writer, struct scope *scope, bool reload)
+static enum err run_round(struct writer *writer, struct job *jobs, struct job **rest)
 {
-  int64_t now_s = clock_now_s(writer->settings->clock);
+  struct round_counts counts = {0};
+  struct scope *scope = writer->memory;
   scope_reset(scope);
-  (void)shelf_publish(writer->shelf, scope, now_s); /* has told the log */
+  enum err err = round_run(writer->works, scope, jobs, clock_now_s(writer->works->settings->clock), rest, &counts);
+  note(writer, scope, &counts, err);
+  answer(writer, jobs, *rest);
+  return err;
+}
+
+/* At least one round, so that what is due is signed, and what is behind is published. */
+static void work_off(struct writer *writer, struct job *jobs)
+{
+  do {
+    (void)run_round(writer, jobs, &jobs);
+  } while (jobs != NULL);
+}
+
+static void reload(struct writer *writer)
+{
+  struct scope *scope = writer->memory;
   scope_reset(scope);
-  enum err err = reload ? issuers_load(writer->issuers, scope, now_s) : issuers_renew(writer->issuers, scope, now_s);
-  if (err != OK) {
+  if (issuers_read(&writer->works->issuers, scope) != OK) {
     LOG(LOG_ERROR, "trust_list.not_published", LOG_TEXT("detail", str_of(scope_first_fault(scope)->text)));
     return;
   }
-  if (reload) {
-    LOG(LOG_INFO, "trust_list.reloaded", LOG_TEXT("file", writer->settings->trust_file));
-  }
+  LOG(LOG_INFO, "trust_list.reloaded", LOG_TEXT("file", writer->works->settings->trust_file));
 }
 
 static void *writer_run(void *self)
 {
   struct writer *writer = self;
-  struct scope *scope = writer->memory;
+  const struct registry_settings *settings = writer->works->settings;
   int64_t beat_us = clock_monotonic_us();
   for (bool stopping = false; !stopping;) {
     (void)pthread_mutex_lock(&writer->lock);
     wait_for_work(writer);
     struct job *jobs = queue_take(writer);
-    bool reload = writer->reload;
+    bool must_reload = writer->reload;
     writer->reload = false;
     stopping = writer->stopping && jobs == NULL;
     (void)pthread_mutex_unlock(&writer->lock);
-    work_off(writer, scope, jobs);
-    renew(writer, scope, reload);
-    if (writer->settings->beat != NULL && clock_monotonic_us() - beat_us >= BEAT_US) {
-      writer->settings->beat(writer->settings->store.store);
+    if (must_reload) {
+      reload(writer);
+    }
+    work_off(writer, jobs);
+    if (settings->beat != NULL && clock_monotonic_us() - beat_us >= BEAT_US) {
+      settings->beat(settings->store.store);
       beat_us = clock_monotonic_us();
     }
   }
@@ -152,11 +164,22 @@ enum err writer_submit(struct writer *writer, struct job *job)
   return job->err;
 }
 
+/* Whoever waits for witnesses, or is contradicted by them, still shows what was published. */
+static bool may_run_with(enum err err)
+{
+  return err == OK || err == ERR_UNAVAILABLE || err == ERR_CONFLICT || err == ERR_PROOF;
+}
+
 enum err writer_start(struct writer *writer, struct scope *scope)
 {
   writer->memory = scope_new(LIMIT_SCOPE_OCTETS);
   if (writer->memory == NULL) {
     return FAIL(scope, ERR_LIMIT, "no memory for the registry");
+  }
+  struct job *none = NULL;
+  enum err err = run_round(writer, NULL, &none);
+  if (!may_run_with(err)) {
+    return FAIL(scope, err, "%s", scope_first_fault(writer->memory)->text);
   }
   int code = pthread_create(&writer->thread, NULL, writer_run, writer);
   writer->is_running = code == 0;
@@ -183,11 +206,18 @@ void writer_reload(struct writer *writer)
   (void)pthread_mutex_unlock(&writer->lock);
 }
 
-struct round_counts writer_counts(struct writer *writer, bool *fenced)
+struct round_counts writer_counts(struct writer *writer)
 {
   (void)pthread_mutex_lock(&writer->lock);
   struct round_counts counts = writer->counts;
-  *fenced = writer->fenced;
   (void)pthread_mutex_unlock(&writer->lock);
   return counts;
+}
+
+enum err writer_health(struct writer *writer, struct scope *scope)
+{
+  (void)pthread_mutex_lock(&writer->lock);
+  enum err err = writer->trouble == NULL ? OK : FAIL(scope, ERR_UNAVAILABLE, "%s", writer->trouble);
+  (void)pthread_mutex_unlock(&writer->lock);
+  return err;
 }

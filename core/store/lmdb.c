@@ -7,17 +7,17 @@
 
 #include "base/folder.h"
 
-enum { READERS_MOST = 512, HEAD_OCTETS = 4 * 8 + STORE_ROOT_OCTETS };
+enum { READERS_MOST = 512, HEAD_OCTETS = 5 * 8 + STORE_ROOT_OCTETS };
 /* Address space, not disk: a map that never has to grow while readers look on. A thousand million records fit, and so
    does the map where a process has only 39 bits of addresses. */
 static const size_t MAP_OCTETS = (size_t)1 << 38;
 static const struct bytes FORMAT_KEY = {(const uint8_t *)"format", 6};
-static const struct bytes FORMAT = {(const uint8_t *)"dojang-registry 1", 17};
+static const struct bytes FORMAT = {(const uint8_t *)"dojang-registry 2", 17};
 static const struct bytes HEAD_KEY = {(const uint8_t *)"head", 4};
 
 static const char *const TABLE_NAMES[STORE_TABLES] = {
-    [STORE_META] = "meta", [STORE_GROUPS] = "groups", [STORE_RECORDS] = "records",
-    [STORE_KEYS] = "keys", [STORE_STATUS] = "status", [STORE_CHANGES] = "changes",
+    [STORE_META] = "meta",     [STORE_GROUPS] = "groups",   [STORE_RECORDS] = "records", [STORE_KEYS] = "keys",
+    [STORE_STATUS] = "status", [STORE_CHANGES] = "changes", [STORE_LISTS] = "lists",     [STORE_LOGS] = "logs",
 };
 
 struct store {
@@ -66,9 +66,10 @@ static void head_encode(const struct store_head *head, uint8_t at[HEAD_OCTETS])
 {
   store_u64_write(at, head->epoch);
   store_u64_write(at + 8, head->commits);
-  store_u64_write(at + 16, head->size);
-  store_u64_write(at + 24, head->status_seq);
-  memcpy(at + 32, head->root, STORE_ROOT_OCTETS);
+  store_u64_write(at + 16, head->log);
+  store_u64_write(at + 24, head->size);
+  store_u64_write(at + 32, head->status_seq);
+  memcpy(at + 40, head->root, STORE_ROOT_OCTETS);
 }
 
 /* 0, or LMDB's code; MDB_CORRUPTED for a head of another length. */
@@ -85,9 +86,10 @@ static int head_read(const struct store *store, MDB_txn *txn, struct store_head 
   }
   head->epoch = store_u64_read(value.at);
   head->commits = store_u64_read(value.at + 8);
-  head->size = store_u64_read(value.at + 16);
-  head->status_seq = store_u64_read(value.at + 24);
-  memcpy(head->root, value.at + 32, STORE_ROOT_OCTETS);
+  head->log = store_u64_read(value.at + 16);
+  head->size = store_u64_read(value.at + 24);
+  head->status_seq = store_u64_read(value.at + 32);
+  memcpy(head->root, value.at + 40, STORE_ROOT_OCTETS);
   return 0;
 }
 
@@ -141,8 +143,8 @@ static enum err lmdb_read_head(struct store *store, struct scope *scope, struct 
 
 static bool head_equal(const struct store_head *a, const struct store_head *b)
 {
-  return a->epoch == b->epoch && a->commits == b->commits && a->size == b->size && a->status_seq == b->status_seq &&
-         memcmp(a->root, b->root, STORE_ROOT_OCTETS) == 0;
+  return a->epoch == b->epoch && a->commits == b->commits && a->log == b->log && a->size == b->size &&
+         a->status_seq == b->status_seq && memcmp(a->root, b->root, STORE_ROOT_OCTETS) == 0;
 }
 
 static enum store_outcome lmdb_commit(struct store *store, const struct store_head *expected,

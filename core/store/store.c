@@ -46,7 +46,7 @@ enum err store_commit(const struct store_port *port, struct scope *scope, struct
   struct store_head after = *next;
   after.epoch = head->epoch;
   after.commits = head->commits + 1;
-  assert(after.size >= head->size && after.status_seq >= head->status_seq);
+  assert((after.log > head->log || after.size >= head->size) && after.status_seq >= head->status_seq);
   TRY(err_of(scope, "commit", port->calls->commit(port->store, head, &after, batch)));
   *head = after;
   return OK;

@@ -9,7 +9,19 @@ static const struct http_route routes[] = {
     {HTTP_POST, "/credentials/status", handle_credentials_status, ROLE_REVOKE, "Revoke, suspend or reinstate", 0, NULL},
     {HTTP_GET, "/status", handle_status_lists, ROLE_PUBLIC, "The URLs of all status lists", 0, NULL},
     {HTTP_GET, "/status/{list}", handle_status_list, ROLE_PUBLIC, "A status list, signed", 0, NULL},
+    {HTTP_GET, "/status/{list}/{version}", handle_status_list_version, ROLE_PUBLIC, "A version of a status list", 0,
+     NULL},
     {HTTP_GET, "/issuers", handle_issuers, ROLE_PUBLIC, "The trust list, signed", 0, NULL},
+    {HTTP_GET, "/issuers/{version}", handle_issuers_version, ROLE_PUBLIC, "A version of the trust list", 0, NULL},
+    {HTTP_GET, "/bundle", handle_bundle, ROLE_PUBLIC, "Trust list, status lists and checkpoint in one file", 0, NULL},
+    {HTTP_GET, "/checkpoint", handle_checkpoint, ROLE_PUBLIC, "The log's checkpoint, witnessed", 0, NULL},
+    {HTTP_GET, "/tile/{path...}", handle_tile, ROLE_PUBLIC, "A tile or entry bundle of the log", 0, NULL},
+    {HTTP_GET, "/proofs/{index}", handle_proof, ROLE_PUBLIC, "That an entry is in the log (tlog-proof)", 0, NULL},
+    {HTTP_GET, "/proofs/{index}/subtree", handle_proof_compact, ROLE_PUBLIC, "The same for who holds level-1 tiles", 0,
+     NULL},
+    {HTTP_GET, "/log", handle_log, ROLE_PUBLIC, "Name and key of the log", 0, NULL},
+    {HTTP_GET, "/logs/{name}/{path...}", handle_log_file, ROLE_PUBLIC, "Checkpoint and tiles of any log by its name", 0,
+     NULL},
 };
 
 int main(int argc, char **argv)

@@ -10,6 +10,7 @@ struct reload_bell;
 struct registry_service {
   struct clock clock; /* const after start, as is all here */
   struct signer *signer; /* owned */
+  struct witness_client *witnesses; /* owned */
   struct registry *registry; /* owned */
   struct registry_port port; /* of `registry` */
   struct reload_bell *bell; /* owned */
@@ -28,4 +29,13 @@ enum err handle_records(void *self, struct http_request *request, struct http_re
 enum err handle_credentials_status(void *self, struct http_request *request, struct http_reply *reply);
 enum err handle_status_lists(void *self, struct http_request *request, struct http_reply *reply);
 enum err handle_status_list(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_status_list_version(void *self, struct http_request *request, struct http_reply *reply);
 enum err handle_issuers(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_issuers_version(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_bundle(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_checkpoint(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_tile(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_log(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_log_file(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_proof(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_proof_compact(void *self, struct http_request *request, struct http_reply *reply);

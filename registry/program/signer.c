@@ -26,6 +26,11 @@ static enum err sign(void *self, struct scope *scope, struct str suite, const st
   return proof_create(scope, signer->schemas->catalogue, credential, signer->key, &options, out);
 }
 
+const struct key_pair *signer_key(const struct signer *signer)
+{
+  return signer->key;
+}
+
 struct registry_signer signer_port(struct signer *signer)
 {
   return (struct registry_signer){signer, signer->did, sign};

@@ -16,4 +16,6 @@ struct signer_settings {
 enum err signer_open(struct scope *scope, const struct signer_settings *settings, const struct clock *clock,
                      struct signer **out);
 void signer_close(struct signer *signer); /* NULL is allowed */
+/* Borrowed. */
+const struct key_pair *signer_key(const struct signer *signer);
 struct registry_signer signer_port(struct signer *signer);

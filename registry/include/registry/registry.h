@@ -2,16 +2,24 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "crypto/key.h"
+#include "registry/publication.h"
 #include "status/registry_port.h"
 #include "store/store.h"
+#include "tlog/witness_port.h"
 #include "json/value.h"
 
-/* The registry in process: index leases, records, status changes, and what it publishes (status lists, trust list).
+/* The registry in process: index leases, records, status changes, and what it publishes: status lists, trust list, and
+   the log of all of it.
 
-   One thread writes. It takes all requests that wait as one round, makes one commit of them, signs the lists that
-   changed, and only then lets the requests return: what was acknowledged is durable and published, and what was refused
-   left no trace. The registry trusts its store not to lose what a commit has acknowledged (store/store.h); whoever has
-   the signer's key can make status lists and trust lists. */
+   One thread writes. It takes all requests that wait as one round, signs the lists that change, makes one commit of
+   everything, has the log witnessed, publishes, and only then lets the requests return: what was acknowledged is
+   durable and published under a witnessed checkpoint. What was refused left no trace, except ERR_UNAVAILABLE, which may
+   say that it is stored and not yet witnessed: the same request again is answered as soon as it is. The order is told
+   in round.c.
+
+   The registry trusts its store not to lose what a commit has acknowledged (store/store.h). Whoever has the signer's
+   key can make status lists, trust lists and logs; witnesses and auditors see whether they fit together. */
 
 /* Signs as the registry. Used by the writer's thread only. */
 struct registry_signer {
@@ -22,12 +30,20 @@ struct registry_signer {
 };
 
 struct registry_settings {
-  struct store_port store; /* closed by registry_close, also when registry_open fails */
+  struct store_port store; /* closed by registry_close, also when registry_open fails; so is the next */
+  struct publication_port publication;
   struct str
       public_url; /* "https://registry.gaon.example": what the lists' URLs begin with, without a slash at the end */
   struct registry_signer signer;
   const struct clock *clock;
-  int64_t validity_s; /* of status lists, which are signed again when half of it has passed */
+  const struct key_pair *log_key; /* Ed25519: signs checkpoints */
+  struct str log_name; /* "2026": of the log to write; when it is another than the store's, that one is closed */
+  struct str witness_policy; /* text of a policy (tlog/log_policy.h), as long as the registry; empty: no witnesses */
+  struct witness_port witness_port;
+  unsigned witness_wait_ms; /* for a quorum, in each round */
+  size_t open_groups; /* out of which indices are given at a time, 1 to 8 */
+  int64_t validity_s; /* of status lists */
+  int64_t resign_s; /* after which an unchanged list is signed again; at the latest at half its validity */
   int64_t trust_validity_s; /* of the trust list, likewise */
   int64_t ttl_s; /* how long a copy may be used without asking again */
   struct str trust_file; /* NUL-terminated path of the operator's file; empty: no issuer is trusted */
@@ -45,14 +61,29 @@ void registry_close(struct registry *registry);
 /* The registry as a port of this process; valid until registry_close. */
 struct registry_port registry_local_port(struct registry *registry);
 
-/* What is published, as it is served: a list by its name ("revocation-0") or one of the other pages. ERR_NOT_FOUND. */
+/* What is published, as it is served: a list by its name ("revocation-0"), a tile by its path ("tile/0/000"), or one of
+   the other pages. ERR_NOT_FOUND. */
 struct registry_published {
-  struct str body; /* JSON text, in the scope */
-  struct str etag; /* without quotes */
-  int64_t max_age_s;
+  struct str body; /* text or octets, in the scope */
+  struct str etag; /* without quotes; empty for what never changes */
+  int64_t max_age_s; /* 0: to be asked for again each time */
 };
-enum err registry_published(struct registry *registry, struct scope *scope, enum registry_page page,
-                            struct str list_name, struct registry_published *out);
+enum err registry_published(struct registry *registry, struct scope *scope, enum registry_page page, struct str name,
+                            struct registry_published *out);
+/* A version, in decimal digits, of a status list, or of the trust list (empty name). */
+enum err registry_version(struct registry *registry, struct scope *scope, struct str list_name, struct str version,
+                          struct registry_published *out);
+/* Whether a log may have this name: it is one folder, and one segment of a URL. */
+bool registry_log_name_is(struct str name);
+/* A file of any log by the log's name: its "checkpoint" or a tile. */
+enum err registry_log_file(struct registry *registry, struct scope *scope, struct str log_name, struct str path,
+                           struct registry_published *out);
+/* That the entry is in the log: a tlog-proof under the checkpoint that is published, with the entry as its extra data,
+   or the compact proof (tlog/subtree_proof.h). ERR_NOT_FOUND when the log does not reach so far yet. */
+enum err registry_proof(struct registry *registry, struct scope *scope, uint64_t index, bool is_compact,
+                        struct registry_published *out);
+/* {"name", "origin", "key", "logs": [...]}: for people who configure. */
+enum err registry_log_about(struct registry *registry, struct scope *scope, struct registry_published *out);
 
 /* Reads the trust file again soon and publishes it; a file that cannot be used is told in the log and changes nothing.
    May be called from any thread. */

@@ -38,6 +38,7 @@
   X(LIMIT_TRUST_ISSUERS, 1000, "issuers", "issuers on one trust list")                                                 \
   X(LIMIT_TRUST_FILE_OCTETS, 4 * 1024 * 1024, "octets", "the operator's file of trusted issuers")                      \
   X(LIMIT_BUNDLE_OCTETS, 64 * 1024 * 1024, "octets", "trust list, status lists and checkpoint in one file")            \
+  X(LIMIT_PUBLISHED_OCTETS, 32 * 1024 * 1024, "octets", "one file that the registry publishes")                        \
   X(LIMIT_NOTE_OCTETS, 128 * 1024, "octets", "a signed note, such as a checkpoint of the log")                         \
   X(LIMIT_NOTE_SIGNATURES, 100, "lines", "signatures of one note")                                                     \
   X(LIMIT_LOG_POLICY_OCTETS, 256 * 1024, "octets", "a policy of logs and witnesses")                                   \

@@ -9,10 +9,12 @@
 enum store_table {
   STORE_META, /* single values by name */
   STORE_GROUPS, /* group: key of its permutation */
-  STORE_RECORDS, /* group, index: what is known of a credential */
-  STORE_KEYS, /* issuer, idempotency key: group, index */
+  STORE_RECORDS, /* group, position: what is known of a credential */
+  STORE_KEYS, /* issuer, idempotency key: group, position */
   STORE_STATUS, /* purpose, group, index: how it stands now */
   STORE_CHANGES, /* number: every status change there ever was */
+  STORE_LISTS, /* purpose, group: the latest version of a status list */
+  STORE_LOGS, /* number: the logs there are, and where the closed ones ended */
   STORE_TABLES,
 };
 

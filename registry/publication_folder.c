@@ -1,0 +1,265 @@
+#include "registry/publication.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+enum { TOUCHED_MOST = 64, PATH_MOST = 512 };
+
+/* Paths are relative to an open folder, so that its name may change under a running process. */
+struct publication {
+  int root_fd;
+  char *touched[TOUCHED_MOST]; /* owned: folders whose entries are not durable yet */
+  size_t touched_len;
+};
+
+/* A path as the system wants it. */
+struct name {
+  char at[PATH_MOST];
+};
+
+static bool name_of(struct str path, struct name *out)
+{
+  if (path.len == 0 || path.len >= PATH_MOST || path.at[0] == '/' || str_contains(path, STR(".."))) {
+    return false;
+  }
+  memcpy(out->at, path.at, path.len);
+  out->at[path.len] = '\0';
+  return true;
+}
+
+static void close_fd(const int *fd)
+{
+  if (*fd >= 0) {
+    (void)close(*fd);
+  }
+}
+#define FD [[gnu::cleanup(close_fd)]] int
+
+static enum err fault(struct scope *scope, const char *path)
+{
+  return FAIL(scope, ERR_IO, "public folder: %s: %s", path, strerror(errno));
+}
+
+static enum err sync_folder(const struct publication *self, struct scope *scope, const char *path)
+{
+  FD fd = openat(self->root_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return fd >= 0 && fsync(fd) == 0 ? OK : fault(scope, path);
+}
+
+static void forget_touched(struct publication *self)
+{
+  for (size_t i = 0; i < self->touched_len; i++) {
+    free(self->touched[i]);
+  }
+  self->touched_len = 0;
+}
+
+static enum err folder_settle(struct publication *self, struct scope *scope)
+{
+  for (size_t i = 0; i < self->touched_len; i++) {
+    TRY(sync_folder(self, scope, self->touched[i]));
+  }
+  forget_touched(self);
+  return OK;
+}
+
+/* Remembers the folder of a path for the next settling. */
+static enum err touch(struct publication *self, struct scope *scope, const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path));
+  if (folder == NULL) {
+    return FAIL(scope, ERR_LIMIT, "no memory for the public folder");
+  }
+  for (size_t i = 0; i < self->touched_len; i++) {
+    if (strcmp(self->touched[i], folder) == 0) {
+      free(folder);
+      return OK;
+    }
+  }
+  if (self->touched_len == TOUCHED_MOST) {
+    enum err err = folder_settle(self, scope);
+    if (err != OK) {
+      free(folder);
+      return err;
+    }
+  }
+  self->touched[self->touched_len++] = folder;
+  return OK;
+}
+
+/* Makes the folders that a path names. */
+static enum err make_folders(struct publication *self, struct scope *scope, const struct name *name)
+{
+  struct name folder = *name;
+  for (char *slash = strchr(folder.at, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    *slash = '\0';
+    bool made = mkdirat(self->root_fd, folder.at, 0755) == 0;
+    if (!made && errno != EEXIST) {
+      return fault(scope, folder.at);
+    }
+    if (made) {
+      TRY(touch(self, scope, folder.at));
+    }
+    *slash = '/';
+  }
+  return OK;
+}
+
+static enum err write_all(struct scope *scope, int fd, const char *path, struct bytes octets)
+{
+  for (size_t done = 0; done < octets.len;) {
+    ssize_t put = write(fd, octets.at + done, octets.len - done);
+    if (put < 0 && errno != EINTR) {
+      return fault(scope, path);
+    }
+    done += put > 0 ? (size_t)put : 0;
+  }
+  return fsync(fd) == 0 ? OK : fault(scope, path);
+}
+
+/* A new file under another name, which nobody reads, until all of it is on disk. */
+static enum err write_fresh(const struct publication *self, struct scope *scope, const char *fresh, struct bytes octets)
+{
+  (void)unlinkat(self->root_fd, fresh, 0); /* left over from a process that was killed */
+  FD fd = openat(self->root_fd, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+  return fd < 0 ? fault(scope, fresh) : write_all(scope, fd, fresh, octets);
+}
+
+static enum err folder_replace(struct publication *self, struct scope *scope, struct str path, struct bytes octets)
+{
+  struct name name;
+  bool usable = name_of(path, &name);
+  assert(usable && octets.len <= LIMIT_PUBLISHED_OCTETS);
+  struct str fresh = scope_format(scope, "%s.new", name.at);
+  if (!usable || fresh.at == NULL) {
+    return scope_err(scope);
+  }
+  TRY(make_folders(self, scope, &name));
+  enum err err = write_fresh(self, scope, fresh.at, octets);
+  if (err == OK && renameat(self->root_fd, fresh.at, self->root_fd, name.at) != 0) {
+    err = fault(scope, name.at);
+  }
+  if (err != OK) {
+    (void)unlinkat(self->root_fd, fresh.at, 0);
+    return err;
+  }
+  return touch(self, scope, name.at);
+}
+
+static enum err read_all(struct scope *scope, int fd, const char *path, struct bytes *out)
+{
+  struct stat about;
+  if (fstat(fd, &about) != 0) {
+    return fault(scope, path);
+  }
+  if (about.st_size < 0 || about.st_size > LIMIT_PUBLISHED_OCTETS) {
+    return FAIL(scope, ERR_LIMIT, "public folder: %s: is larger than %d octets", path, LIMIT_PUBLISHED_OCTETS);
+  }
+  size_t len = (size_t)about.st_size;
+  uint8_t *at = SCOPE_ROOM(scope, uint8_t, len + 1);
+  if (at == NULL) {
+    return scope_err(scope);
+  }
+  size_t done = 0;
+  for (ssize_t got = 1; done < len && got != 0;) {
+    got = read(fd, at + done, len - done);
+    if (got < 0 && errno != EINTR) {
+      return fault(scope, path);
+    }
+    done += got > 0 ? (size_t)got : 0;
+  }
+  *out = (struct bytes){at, done};
+  return OK;
+}
+
+static enum err folder_read(struct publication *self, struct scope *scope, struct str path, bool *found,
+                            struct bytes *octets)
+{
+  struct name name;
+  if (!name_of(path, &name)) {
+    return OK;
+  }
+  FD fd = openat(self->root_fd, name.at, O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+    return OK;
+  }
+  if (fd < 0) {
+    return fault(scope, name.at);
+  }
+  TRY(read_all(scope, fd, name.at, octets));
+  *found = true;
+  return OK;
+}
+
+static enum err folder_put(struct publication *self, struct scope *scope, struct str path, struct bytes octets)
+{
+  bool found = false;
+  struct bytes there;
+  TRY(folder_read(self, scope, path, &found, &there));
+  /* An empty file is what power loss leaves of a name without its content. */
+  if (found && there.len > 0 && !bytes_equal(there, octets)) {
+    return FAIL(scope, ERR_CONFLICT, "public folder: " STR_FMT ": holds something else already", STR_ARG(path));
+  }
+  return folder_replace(self, scope, path, octets);
+}
+
+static void folder_prune(struct publication *self, struct str path)
+{
+  struct name name;
+  if (!name_of(path, &name)) {
+    return;
+  }
+  int fd = openat(self->root_fd, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+  if (folder == NULL) {
+    close_fd(&fd);
+    return;
+  }
+  for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+    (void)unlinkat(fd, entry->d_name, 0);
+  }
+  (void)closedir(folder);
+  (void)unlinkat(self->root_fd, name.at, AT_REMOVEDIR);
+}
+
+static void folder_close(struct publication *self)
+{
+  if (self == NULL) {
+    return;
+  }
+  forget_touched(self);
+  close_fd(&self->root_fd);
+  free(self);
+}
+
+enum err publication_folder_open(struct scope *scope, const char *path, struct publication_port *out)
+{
+  static const struct publication_calls CALLS = {folder_put,  folder_replace, folder_settle,
+                                                 folder_read, folder_prune,   folder_close};
+  *out = (struct publication_port){0};
+  if (mkdir(path, 0755) != 0 && errno != EEXIST) {
+    return FAIL(scope, ERR_CONFIG, "%s: %s", path, strerror(errno));
+  }
+  int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) {
+    return FAIL(scope, ERR_CONFIG, "%s: %s", path, strerror(errno));
+  }
+  struct publication *self = calloc(1, sizeof *self);
+  if (self == NULL) {
+    (void)close(fd);
+    return FAIL(scope, ERR_LIMIT, "no memory for the public folder");
+  }
+  self->root_fd = fd;
+  *out = (struct publication_port){&CALLS, self};
+  return OK;
+}
