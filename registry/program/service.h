@@ -2,7 +2,7 @@
 
 #include "http/service.h"
 #include "registry/registry.h"
-#include "signer.h"
+#include "registry_signer/signer.h"
 
 /* The registry as a process: its configuration, the registry itself, and what only a process has. */
 struct reload_bell;

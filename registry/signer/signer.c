@@ -1,4 +1,4 @@
-#include "signer.h"
+#include "registry_signer/signer.h"
 
 #include "crypto/key_file.h"
 #include "crypto/passphrase.h"
