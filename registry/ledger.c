@@ -194,21 +194,21 @@ enum err ledger_extend(struct ledger *ledger, struct scope *scope, const struct 
   return ledger_sign(ledger, scope, &out->head, &out->checkpoint);
 }
 
-/* The first entry makes the log one of those there are. */
-static enum err put_name(const struct ledger *ledger, struct store_batch *batch, uint64_t log)
+enum err ledger_put_log(struct store_batch *batch, uint64_t log, const struct row_log *row)
 {
-  const struct row_log row = {.name = ledger->name};
   struct row_key key = row_log_key(log);
   struct bytes kept = str_bytes(scope_str(batch->scope, bytes_str(row_key_bytes(&key))));
   struct bytes value;
-  TRY(row_log_encode(batch->scope, &row, &value));
+  TRY(row_log_encode(batch->scope, row, &value));
   return kept.at == NULL ? scope_err(batch->scope) : store_batch_put(batch, STORE_LOGS, kept, value);
 }
 
 enum err ledger_stage(const struct ledger *ledger, const struct ledger_draft *draft, struct store_batch *batch,
                       struct store_head *next)
 {
-  TRY(ledger->head.size == 0 ? put_name(ledger, batch, next->log) : OK);
+  /* The first entry makes the log one of those there are. */
+  const struct row_log row = {.name = ledger->name};
+  TRY(ledger->head.size == 0 ? ledger_put_log(batch, next->log, &row) : OK);
   struct bytes staged;
   TRY(ledger_files_encode(batch->scope, &draft->files, &staged));
   TRY(store_batch_put(batch, STORE_META, ROW_STAGED_KEY, staged));

@@ -68,6 +68,8 @@ enum err ledger_extend(struct ledger *ledger, struct scope *scope, const struct 
 /* Puts it into the batch, with the head. */
 enum err ledger_stage(const struct ledger *ledger, const struct ledger_draft *draft, struct store_batch *batch,
                       struct store_head *next);
+/* A row of the logs that there are. */
+enum err ledger_put_log(struct store_batch *batch, uint64_t log, const struct row_log *row);
 /* After the commit: from here on it is owed. */
 enum err ledger_commit(struct ledger *ledger, struct scope *scope, const struct ledger_draft *draft);
 

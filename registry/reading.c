@@ -159,25 +159,12 @@ static enum err see(struct registry *registry, struct scope *scope, struct seen 
   return checkpoint_open(scope, page.body, &note, &out->checkpoint);
 }
 
-static enum err read_entry(struct registry *registry, struct scope *scope, const struct seen *seen, uint64_t index,
-                           struct bytes *out)
-{
-  struct tile tile = tile_holding(0, index, seen->checkpoint.size);
-  struct bytes octets;
-  const struct bytes *entries = NULL;
-  tile.level = TILE_ENTRIES;
-  TRY(tiles_read(&registry->works.ledger.tiles, scope, &tile, &octets));
-  TRY(entry_bundle_decode(scope, octets, tile.width, &entries));
-  *out = entries[index % TILE_WIDTH];
-  return OK;
-}
-
 static enum err print_proof(struct registry *registry, struct scope *scope, const struct seen *seen,
                             const struct tree_reader *tree, uint64_t index, struct str *out)
 {
   struct log_proof proof = {.index = index, .checkpoint = seen->note};
   TRY(inclusion_create(scope, tree, index, seen->checkpoint.size, &proof.path));
-  TRY(read_entry(registry, scope, seen, index, &proof.extra));
+  TRY(tiles_read_entry(&registry->works.ledger.tiles, scope, index, seen->checkpoint.size, &proof.extra));
   return log_proof_print(scope, &proof, out);
 }
 
@@ -192,7 +179,7 @@ static enum err print_compact(struct registry *registry, struct scope *scope, co
     return FAIL(scope, ERR_NOT_FOUND, "the log has not yet filled the tile of this entry");
   }
   TRY(inclusion_subtree_create(scope, tree, index, TILE_HEIGHT, &path));
-  TRY(read_entry(registry, scope, seen, index, &entry));
+  TRY(tiles_read_entry(&registry->works.ledger.tiles, scope, index, seen->checkpoint.size, &entry));
   TRY(leaf_decode(scope, entry, &leaf));
   proof.time_s = leaf.time_s;
   memcpy(proof.path, path.at, sizeof proof.path);

@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-enum { REGISTRY_SCOPE_OCTETS = 4 * 1024 * 1024 };
-
 static enum err local_lease(void *self, struct scope *scope, size_t count, struct registry_lease *out)
 {
   struct registry *registry = self;
@@ -93,81 +91,19 @@ void registry_metrics(struct registry *registry, struct buf *out)
   witnesses_metrics(registry->works.witnesses, out);
 }
 
-static void visit_status(void *self, const struct row_status *row)
+static void start(struct registry *registry, const struct registry_settings *settings)
 {
-  struct shelf *shelf = self;
-  if (row->group < shelf->len) {
-    shelf_set(shelf, row->purpose, row->group, row->index, row->status);
-  }
-}
-
-/* The lists as they were last committed; the bits first, since loading says whether a list shows them. */
-static enum err open_lists(struct works *works, struct scope *scope)
-{
-  uint64_t groups = 0;
-  book_begin(&works->book, scope);
-  TRY(book_groups(&works->book, scope, &groups));
-  TRY(shelf_grow(&works->shelf, scope, groups));
-  TRY(book_scan_status(&works->book, scope, visit_status, &works->shelf));
-  TRY(shelf_load(&works->shelf, scope, &works->book));
-  TRY(issuers_load(&works->issuers, scope, &works->book));
-  return issuers_read(&works->issuers, scope);
-}
-
-/* The log that the store writes; a new store's is that of the settings. */
-static enum err open_log(struct works *works, struct scope *scope)
-{
-  const struct store_head *head = &works->book.head;
-  struct row_key key = row_log_key(head->log);
-  struct row_log row = {.name = works->settings->log_name};
-  struct bytes value;
-  bool found = false;
-  TRY(store_get(&works->book.store, scope, STORE_LOGS, row_key_bytes(&key), &found, &value));
-  TRY(found ? row_log_decode(scope, value, &row) : OK);
-  return ledger_open(&works->ledger, scope, &works->book.store, head, row.name);
-}
-
-static enum err open_witnesses(struct registry *registry, struct scope *scope)
-{
-  struct works *works = &registry->works;
-  struct str text = registry->settings.witness_policy;
-  registry->memory = scope_new(REGISTRY_SCOPE_OCTETS);
-  if (registry->memory == NULL) {
-    return FAIL(scope, ERR_LIMIT, "no memory for the registry");
-  }
-  if (log_policy_parse(registry->memory, text.len > 0 ? text : STR("quorum none\n"), &registry->policy) != OK) {
-    return FAIL(scope, ERR_CONFIG, "witnesses: %s", scope_first_fault(registry->memory)->text);
-  }
-  const struct witnesses_settings settings = {
-      .policy = &registry->policy,
-      .port = registry->settings.witness_port,
-      .log = works->ledger.key,
-      .tiles = works->ledger.tiles,
-      .wait_ms = registry->settings.witness_wait_ms,
-  };
-  return witnesses_start(scope, &settings, &works->witnesses);
+  registry->settings = *settings;
+  works_start(&registry->works, &registry->settings);
+  writer_init(&registry->writer, &registry->works);
+  (void)pthread_mutex_init(&registry->bundle_lock, NULL);
+  page_start(&registry->bundle);
 }
 
 static enum err open_all(struct registry *registry, struct scope *scope)
 {
-  struct works *works = &registry->works;
-  TRY(book_open(&works->book, scope, &registry->settings.store, registry->settings.open_groups));
-  TRY(open_log(works, scope));
-  TRY(open_lists(works, scope));
-  TRY(open_witnesses(registry, scope));
+  TRY(works_open(&registry->works, scope));
   return writer_start(&registry->writer, scope);
-}
-
-static void start(struct registry *registry, const struct registry_settings *settings)
-{
-  registry->settings = *settings;
-  registry->works.settings = &registry->settings;
-  shelf_start(&registry->works.shelf, &registry->settings);
-  issuers_start(&registry->works.issuers, &registry->settings);
-  ledger_start(&registry->works.ledger, &registry->settings);
-  writer_init(&registry->writer, &registry->works);
-  (void)pthread_mutex_init(&registry->bundle_lock, NULL);
-  page_start(&registry->bundle);
 }
 
 enum err registry_open(struct scope *scope, const struct registry_settings *settings, struct registry **out)
@@ -196,14 +132,9 @@ void registry_close(struct registry *registry)
   }
   writer_stop(&registry->writer);
   writer_end(&registry->writer);
-  witnesses_stop(registry->works.witnesses);
-  ledger_end(&registry->works.ledger);
-  shelf_end(&registry->works.shelf);
-  issuers_end(&registry->works.issuers);
-  book_end(&registry->works.book);
+  works_end(&registry->works);
   page_end(&registry->bundle);
   (void)pthread_mutex_destroy(&registry->bundle_lock);
-  scope_free(registry->memory);
   store_close(&registry->settings.store);
   publication_close(&registry->settings.publication);
   free(registry);

@@ -6,8 +6,6 @@
    published, on any thread. */
 struct registry {
   struct registry_settings settings;
-  struct scope *memory; /* owned: the policy of the witnesses */
-  struct log_policy policy;
   struct works works; /* the writer's, but for its pages, which any thread may read */
   struct writer writer;
   pthread_mutex_t bundle_lock; /* guards the two below */

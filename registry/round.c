@@ -1,6 +1,7 @@
 #include "round.h"
 
 #include "base/limits.h"
+#include "succession.h"
 
 /* One round of the writer, in the order that makes its promises hold:
 
@@ -94,22 +95,26 @@ static enum err take_over(struct works *works, struct scope *scope, const struct
   return done ? OK : scope_err(scope);
 }
 
-/* From the requests to what is durable. */
-static enum err commit(struct works *works, struct scope *scope, int64_t now_s, uint64_t *commits)
+/* The round's rows and entries, with what follows from them. */
+static enum err commit_all(struct works *works, struct scope *scope, struct ledger_draft *ledger, int64_t now_s,
+                           uint64_t *commits)
 {
   struct book *book = &works->book;
-  struct ledger_draft ledger = {0};
-  TRY(draft(works, scope, now_s, &ledger.files));
-  if (book->batch.len == 0) {
-    return OK;
-  }
   if (book->entries.len > 0) {
-    TRY(ledger_extend(&works->ledger, scope, &book->entries, &ledger));
-    TRY(ledger_stage(&works->ledger, &ledger, &book->batch, &book->next));
+    TRY(ledger_extend(&works->ledger, scope, &book->entries, ledger));
+    TRY(ledger_stage(&works->ledger, ledger, &book->batch, &book->next));
   }
   TRY(book_commit(book, scope));
   *commits += 1;
-  return take_over(works, scope, &ledger, now_s);
+  return take_over(works, scope, ledger, now_s);
+}
+
+/* From the requests to what is durable. */
+static enum err commit(struct works *works, struct scope *scope, int64_t now_s, uint64_t *commits)
+{
+  struct ledger_draft ledger = {0};
+  TRY(draft(works, scope, now_s, &ledger.files));
+  return works->book.batch.len > 0 ? commit_all(works, scope, &ledger, now_s, commits) : OK;
 }
 
 static enum err cosign(struct works *works, struct scope *scope, const struct ledger_mark *mark, struct str note,
@@ -172,6 +177,17 @@ static bool is_final(enum err err)
   return err == ERR_CONFLICT || err == ERR_PROOF;
 }
 
+enum err round_add(struct works *works, struct scope *scope, const struct leaf *leaf, int64_t now_s)
+{
+  struct ledger_draft ledger = {0};
+  uint64_t commits = 0;
+  TRY(prepare(works, scope));
+  book_begin(&works->book, scope);
+  TRY(book_log(&works->book, leaf));
+  TRY(commit_all(works, scope, &ledger, now_s, &commits));
+  return publish(works, scope);
+}
+
 static enum err run(struct works *works, struct scope *scope, struct job *jobs, int64_t now_s, struct job **rest,
                     uint64_t *commits)
 {
@@ -183,8 +199,9 @@ static enum err run(struct works *works, struct scope *scope, struct job *jobs, 
   }
   uint64_t before = *commits;
   book_begin(&works->book, scope);
+  err = succession_begin(works, scope, now_s);
   *rest = apply_all(works, jobs, now_s);
-  err = commit(works, scope, now_s, commits);
+  err = err == OK ? commit(works, scope, now_s, commits) : err;
   if (err != OK) {
     if (*commits == before) {
       undo(works, scope, jobs, *rest);

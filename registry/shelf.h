@@ -39,6 +39,8 @@ enum err shelf_load(struct shelf *shelf, struct scope *scope, struct book *book)
 /* Sets the bit and marks the list when that changes it. The group is there. */
 void shelf_set(struct shelf *shelf, enum status_purpose purpose, uint64_t group, uint32_t index, bool status);
 
+/* Makes every list due, as when a new log begins: each log has its own entry of each list. */
+void shelf_expire(struct shelf *shelf);
 /* Signs a new version of every list that is dirty or due, adds its entry to the log and its row to the batch, and its
    file to `files`. On a fault the round is to be dropped. */
 enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, int64_t now_s,

@@ -107,6 +107,17 @@ struct visiting {
   bool replaced;
 };
 
+static enum err expire(void *self, enum status_purpose purpose, uint64_t group)
+{
+  shelf_list_at(self, purpose, group)->signed_s = 0;
+  return OK;
+}
+
+void shelf_expire(struct shelf *shelf)
+{
+  (void)shelf_visit_lists(shelf, expire, shelf);
+}
+
 static enum err draft_if_due(void *self, enum status_purpose purpose, uint64_t group)
 {
   struct visiting *visiting = self;

@@ -27,6 +27,19 @@ struct tile_source tiles_source(const struct tiles *tiles)
   return (struct tile_source){(void *)(uintptr_t)tiles, read_tile};
 }
 
+enum err tiles_read_entry(const struct tiles *tiles, struct scope *scope, uint64_t index, uint64_t size,
+                          struct bytes *out)
+{
+  struct tile tile = tile_holding(0, index, size);
+  struct bytes octets;
+  const struct bytes *entries = NULL;
+  tile.level = TILE_ENTRIES;
+  TRY(tiles_read(tiles, scope, &tile, &octets));
+  TRY(entry_bundle_decode(scope, octets, tile.width, &entries));
+  *out = entries[index % TILE_WIDTH];
+  return OK;
+}
+
 static enum err not_of_the_tree(struct scope *scope, const struct tile *bundle, unsigned entry)
 {
   return FAIL(scope, ERR_PROOF, "public folder: entry %u of bundle %llu is not the log's", entry,

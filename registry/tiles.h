@@ -17,6 +17,9 @@ enum err tiles_read(const struct tiles *tiles, struct scope *scope, const struct
 /* Reads through `tiles`, which must outlive it. */
 struct tile_source tiles_source(const struct tiles *tiles);
 
+/* An entry of a log of that size; points into the scope. */
+enum err tiles_read_entry(const struct tiles *tiles, struct scope *scope, uint64_t index, uint64_t size,
+                          struct bytes *out);
 /* Adds the entries of a bundle that is not full to `bundle`, none when the size is a multiple of 256. ERR_PROOF unless
    they are those of the leaves at the tree's edge. */
 enum err tiles_read_last_bundle(const struct tiles *tiles, struct scope *scope, uint64_t size,

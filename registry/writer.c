@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "succession.h"
 
 enum { BEAT_US = 60 * 1000 * 1000, WAIT_MS_MOST = 1000, WAIT_MS_LEAST = 50 };
 
@@ -170,17 +171,22 @@ static bool may_run_with(enum err err)
   return err == OK || err == ERR_UNAVAILABLE || err == ERR_CONFLICT || err == ERR_PROOF;
 }
 
+static enum err run_first(struct writer *writer, struct scope *scope)
+{
+  struct job *none = NULL;
+  enum err err = run_round(writer, NULL, &none);
+  return may_run_with(err) ? OK : FAIL(scope, err, "%s", scope_first_fault(writer->memory)->text);
+}
+
 enum err writer_start(struct writer *writer, struct scope *scope)
 {
   writer->memory = scope_new(LIMIT_SCOPE_OCTETS);
   if (writer->memory == NULL) {
     return FAIL(scope, ERR_LIMIT, "no memory for the registry");
   }
-  struct job *none = NULL;
-  enum err err = run_round(writer, NULL, &none);
-  if (!may_run_with(err)) {
-    return FAIL(scope, err, "%s", scope_first_fault(writer->memory)->text);
-  }
+  TRY(run_first(writer, scope));
+  TRY(succession_run(writer->works, scope, clock_now_s(writer->works->settings->clock)));
+  TRY(writer->works->is_open ? OK : run_first(writer, scope));
   int code = pthread_create(&writer->thread, NULL, writer_run, writer);
   writer->is_running = code == 0;
   return code == 0 ? OK : FAIL(scope, ERR_IO, "the writer's thread cannot start: %s", strerror(code));
