@@ -28,10 +28,13 @@ static enum err check_reason(struct scope *scope, const struct registry_change *
 
 static enum err need_record(struct book *book, struct scope *scope, uint64_t group, uint32_t index)
 {
-  uint32_t position = 0;
+  struct book_place place;
   bool found = false;
-  TRY(book_place(book, scope, group, index, &position, &found));
-  struct row_key key = row_place_key(group, position);
+  TRY(book_place(book, scope, group, index, &place));
+  if (place.may_be_lost) {
+    return OK;
+  }
+  struct row_key key = row_place_key(group, place.position);
   struct bytes value;
   TRY(book_find(book, scope, STORE_RECORDS, row_key_bytes(&key), &found, &value));
   return found ? OK : FAIL(scope, ERR_NOT_FOUND, "statusListIndex: no credential is recorded at this index");

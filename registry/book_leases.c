@@ -81,7 +81,7 @@ static enum err order_of(struct book *book, struct scope *scope, uint64_t group,
 static enum err open_group(struct book *book, struct row_groups *groups, int64_t now_s)
 {
   assert(groups->open_len < ROW_OPEN_MOST);
-  struct row_group row = {.made_s = now_s};
+  struct row_group row = {.made_s = now_s, .lost_from = STATUS_LIST_ENTRIES};
   random_fill(row.key, sizeof row.key);
   groups->open[groups->open_len++] = groups->count;
   return put_group(book, groups->count++, &row);
@@ -177,14 +177,12 @@ enum err book_lease(struct book *book, struct scope *scope, size_t count, int64_
   return book_settle(book, &mark, lease(book, scope, count, now_s, group, indices));
 }
 
-enum err book_place(struct book *book, struct scope *scope, uint64_t group, uint32_t index, uint32_t *position,
-                    bool *leased)
+enum err book_place(struct book *book, struct scope *scope, uint64_t group, uint32_t index, struct book_place *out)
 {
   struct row_groups groups;
   struct row_group row;
   const struct permutation *order = NULL;
-  *leased = false;
-  *position = 0;
+  *out = (struct book_place){0};
   TRY(find_groups(book, scope, &groups));
   if (group >= groups.count) {
     return OK;
@@ -194,7 +192,8 @@ enum err book_place(struct book *book, struct scope *scope, uint64_t group, uint
     return OK;
   }
   TRY(order_of(book, scope, group, &row, &order));
-  *position = permutation_position(order, index);
-  *leased = *position < row.leased;
+  out->position = permutation_position(order, index);
+  out->is_leased = out->position < row.leased;
+  out->may_be_lost = out->is_leased && out->position >= row.lost_from;
   return OK;
 }

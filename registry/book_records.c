@@ -98,19 +98,18 @@ static enum err record_one(struct book *book, struct scope *scope, size_t at, co
   struct bytes idempotency_key;
   struct bytes known_place;
   struct bytes place;
-  uint32_t position = 0;
+  struct book_place where;
   bool known = false;
-  bool leased = false;
   TRY(check_texts(scope, at, record));
   TRY(row_idempotency_key(scope, record, &idempotency_key));
   TRY(book_find(book, scope, STORE_KEYS, idempotency_key, &known, &known_place));
-  TRY(book_place(book, scope, record->group, record->index, &position, &leased));
-  struct row_key key = row_place_key(record->group, position);
+  TRY(book_place(book, scope, record->group, record->index, &where));
+  struct row_key key = row_place_key(record->group, where.position);
   TRY(book_keep(scope, &key, &place));
   if (known) {
     return repeat(book, scope, at, record, known_place, place, receipt);
   }
-  if (!leased) {
+  if (!where.is_leased) {
     return refuse(scope, at, ERR_CONFLICT, "index", "was not leased");
   }
   TRY(check_free(book, scope, at, place));

@@ -20,7 +20,11 @@ enum err book_find(struct book *book, struct scope *scope, enum store_table tabl
                    struct bytes *value);
 /* A key as it must be for the batch to borrow it. */
 enum err book_keep(struct scope *scope, const struct row_key *key, struct bytes *out);
-/* Where an index stands in the order of its group, and whether it was ever handed out, this round included. ERR_IO for
-   a group that the store lacks though it counts it. */
-enum err book_place(struct book *book, struct scope *scope, uint64_t group, uint32_t index, uint32_t *position,
-                    bool *leased);
+/* Where an index stands in the order of its group, this round included. */
+struct book_place {
+  uint32_t position;
+  bool is_leased; /* was ever handed out */
+  bool may_be_lost; /* a credential may have it although there is no record */
+};
+/* ERR_IO for a group that the store lacks though it counts it. */
+enum err book_place(struct book *book, struct scope *scope, uint64_t group, uint32_t index, struct book_place *out);

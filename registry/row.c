@@ -165,6 +165,7 @@ enum err row_group_encode(struct scope *scope, const struct row_group *row, stru
   buf_add_bytes(&buf, (struct bytes){row->key, sizeof row->key});
   add_u64(&buf, (uint64_t)row->made_s);
   add_u64(&buf, row->leased);
+  add_u64(&buf, row->lost_from);
   return buf_bytes(&buf, out);
 }
 
@@ -174,6 +175,7 @@ enum err row_group_decode(struct scope *scope, struct bytes value, struct row_gr
   take_octets(&reader, out->key, sizeof out->key);
   out->made_s = (int64_t)take_u64(&reader);
   out->leased = take_u64(&reader);
+  out->lost_from = take_u64(&reader);
   return finish(scope, &reader, "groups");
 }
 

@@ -38,6 +38,8 @@ struct row_group {
   uint8_t key[PERMUTATION_KEY_OCTETS];
   int64_t made_s;
   uint64_t leased;
+  uint64_t
+      lost_from; /* from this position on records may have been lost (registry_recover); STATUS_LIST_ENTRIES: none */
 };
 enum err row_group_encode(struct scope *scope, const struct row_group *row, struct bytes *out);
 enum err row_group_decode(struct scope *scope, struct bytes value, struct row_group *out);

@@ -1,5 +1,7 @@
 #include "store/lmdb.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <lmdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +25,8 @@ static const char *const TABLE_NAMES[STORE_TABLES] = {
 struct store {
   MDB_env *env; /* owned */
   MDB_dbi tables[STORE_TABLES];
-  int lock_fd; /* holds the lock as long as it is open */
+  int lock_fd; /* holds the lock as long as it is open; -1 in a snapshot */
+  MDB_txn *snapshot; /* owned: all reading is of this moment; NULL in a store that is written */
 };
 
 /* LMDB's view has no const; it does not write through it. */
@@ -133,10 +136,19 @@ static enum store_outcome lmdb_acquire(struct store *store, struct store_head *h
   return code == 0 ? finish(&txn) : outcome_of(code);
 }
 
+/* A transaction to read in: the snapshot's, or one of its own, which is the caller's to end. */
+static int begin_read(struct store *store, MDB_txn **own, MDB_txn **out)
+{
+  int code = store->snapshot != NULL ? 0 : mdb_txn_begin(store->env, NULL, MDB_RDONLY, own);
+  *out = store->snapshot != NULL ? store->snapshot : *own;
+  return code;
+}
+
 static enum err lmdb_read_head(struct store *store, struct scope *scope, struct store_head *head)
 {
-  TXN txn = NULL;
-  int code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
+  TXN own = NULL;
+  MDB_txn *txn = NULL;
+  int code = begin_read(store, &own, &txn);
   code = code == 0 ? head_read(store, txn, head) : code;
   return code == 0 ? OK : FAIL(scope, ERR_IO, "the store's head cannot be read: %s", mdb_strerror(code));
 }
@@ -172,9 +184,10 @@ static enum store_outcome lmdb_commit(struct store *store, const struct store_he
 static enum err lmdb_get(struct store *store, struct scope *scope, enum store_table table, struct bytes key,
                          bool *found, struct bytes *value)
 {
-  TXN txn = NULL;
+  TXN own = NULL;
+  MDB_txn *txn = NULL;
   struct bytes seen;
-  int code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
+  int code = begin_read(store, &own, &txn);
   code = code == 0 ? get(store, txn, table, key, &seen) : code;
   if (code == MDB_NOTFOUND) {
     return OK;
@@ -201,9 +214,10 @@ static int visit_all(MDB_cursor *cursor, struct bytes from, store_visit visit, v
 static enum err lmdb_scan(struct store *store, struct scope *scope, enum store_table table, struct bytes from,
                           store_visit visit, void *self)
 {
-  TXN txn = NULL;
+  TXN own = NULL;
+  MDB_txn *txn = NULL;
   MDB_cursor *cursor = NULL;
-  int code = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &txn);
+  int code = begin_read(store, &own, &txn);
   code = code == 0 ? mdb_cursor_open(txn, store->tables[table], &cursor) : code;
   if (code == 0) {
     code = visit_all(cursor, from, visit, self);
@@ -217,6 +231,7 @@ static void lmdb_close(struct store *store)
   if (store == NULL) {
     return;
   }
+  abort_drop(&store->snapshot);
   if (store->env != NULL) {
     mdb_env_close(store->env);
   }
@@ -237,7 +252,7 @@ void store_lmdb_check_readers(struct store *store)
   (void)mdb_reader_check(store->env, &dead);
 }
 
-static int open_environment(struct store *store, const char *folder)
+static int open_environment(struct store *store, const char *folder, unsigned flags)
 {
   int code = mdb_env_create(&store->env);
   code = code == 0 ? mdb_env_set_mapsize(store->env, MAP_OCTETS) : code;
@@ -245,14 +260,14 @@ static int open_environment(struct store *store, const char *folder)
   code = code == 0 ? mdb_env_set_maxreaders(store->env, READERS_MOST) : code;
   /* MDB_NOTLS: a reader is bound to its transaction and not to its thread, so a visit may read as well. None of the
      flags that trade durability for speed. */
-  return code == 0 ? mdb_env_open(store->env, folder, MDB_NOTLS, 0600) : code;
+  return code == 0 ? mdb_env_open(store->env, folder, MDB_NOTLS | flags, 0600) : code;
 }
 
-static int open_tables(struct store *store, MDB_txn *txn)
+static int open_tables(struct store *store, MDB_txn *txn, unsigned flags)
 {
   int code = 0;
   for (size_t i = 0; i < STORE_TABLES && code == 0; i++) {
-    code = mdb_dbi_open(txn, TABLE_NAMES[i], MDB_CREATE, &store->tables[i]);
+    code = mdb_dbi_open(txn, TABLE_NAMES[i], flags, &store->tables[i]);
   }
   return code;
 }
@@ -263,7 +278,7 @@ static enum err open_format(struct store *store, struct scope *scope, const char
   TXN txn = NULL;
   struct bytes format = {0};
   int code = mdb_txn_begin(store->env, NULL, 0, &txn);
-  code = code == 0 ? open_tables(store, txn) : code;
+  code = code == 0 ? open_tables(store, txn, MDB_CREATE) : code;
   code = code == 0 ? get(store, txn, STORE_META, FORMAT_KEY, &format) : code;
   if (code == 0 && !bytes_equal(format, FORMAT)) {
     return FAIL(scope, ERR_CONFIG, "%s: holds a store of another format", folder);
@@ -280,7 +295,7 @@ static enum err open_all(struct store *store, struct scope *scope, const char *f
 {
   /* A second process is refused before it touches the environment. */
   TRY(folder_claim(scope, folder, &store->lock_fd));
-  int code = open_environment(store, folder);
+  int code = open_environment(store, folder, 0);
   if (code != 0) {
     return FAIL(scope, ERR_CONFIG, "%s: %s", folder, mdb_strerror(code));
   }
@@ -292,7 +307,22 @@ static enum err open_all(struct store *store, struct scope *scope, const char *f
   return parent.at == NULL ? scope_err(scope) : folder_sync(scope, parent.at);
 }
 
-enum err store_lmdb_open(struct scope *scope, const char *folder, struct store_port *out)
+static enum err open_snapshot(struct store *store, struct scope *scope, const char *folder)
+{
+  struct bytes format = {0};
+  int code = open_environment(store, folder, MDB_RDONLY);
+  code = code == 0 ? mdb_txn_begin(store->env, NULL, MDB_RDONLY, &store->snapshot) : code;
+  code = code == 0 ? open_tables(store, store->snapshot, 0) : code;
+  code = code == 0 ? get(store, store->snapshot, STORE_META, FORMAT_KEY, &format) : code;
+  if (code != 0) {
+    return FAIL(scope, ERR_CONFIG, "%s: %s", folder, code == MDB_NOTFOUND ? "holds no store" : mdb_strerror(code));
+  }
+  return bytes_equal(format, FORMAT) ? OK : FAIL(scope, ERR_CONFIG, "%s: holds a store of another format", folder);
+}
+
+static enum err open_with(struct scope *scope, const char *folder,
+                          enum err (*open)(struct store *store, struct scope *scope, const char *folder),
+                          struct store_port *out)
 {
   static const struct store_calls CALLS = {lmdb_acquire, lmdb_read_head, lmdb_commit, lmdb_get, lmdb_scan, lmdb_close};
   *out = (struct store_port){0};
@@ -301,8 +331,43 @@ enum err store_lmdb_open(struct scope *scope, const char *folder, struct store_p
     return FAIL(scope, ERR_LIMIT, "no memory for the store");
   }
   store->lock_fd = -1;
-  TRY(open_all(store, scope, folder));
+  TRY(open(store, scope, folder));
   *out = (struct store_port){&CALLS, store};
   store = NULL;
   return OK;
+}
+
+enum err store_lmdb_open(struct scope *scope, const char *folder, struct store_port *out)
+{
+  return open_with(scope, folder, open_all, out);
+}
+
+enum err store_lmdb_open_snapshot(struct scope *scope, const char *folder, struct store_port *out)
+{
+  return open_with(scope, folder, open_snapshot, out);
+}
+
+static enum err sync_file(struct scope *scope, const char *path)
+{
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  bool synced = fd >= 0 && fsync(fd) == 0;
+  int reason = errno;
+  if (fd >= 0) {
+    (void)close(fd);
+  }
+  return synced ? OK : FAIL(scope, ERR_IO, "%s: %s", path, strerror(reason));
+}
+
+enum err store_lmdb_copy(struct scope *scope, const struct store_port *snapshot, const char *folder)
+{
+  struct str data = scope_format(scope, "%s/data.mdb", folder);
+  if (data.at == NULL) {
+    return scope_err(scope);
+  }
+  int code = mdb_env_copy2(snapshot->store->env, folder, MDB_CP_COMPACT);
+  if (code != 0) {
+    return FAIL(scope, ERR_IO, "%s: %s", folder, mdb_strerror(code));
+  }
+  TRY(sync_file(scope, data.at));
+  return folder_sync(scope, folder);
 }

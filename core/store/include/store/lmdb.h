@@ -9,5 +9,12 @@
    another format or a path that cannot be used. Close with store_close. */
 enum err store_lmdb_open(struct scope *scope, const char *folder, struct store_port *out);
 
+/* The store as it is at this moment, to read only, also while another process writes it; the longer it is held, the more
+   room the writer needs. Committing to it is a programmer's error. Close with store_close. */
+enum err store_lmdb_open_snapshot(struct scope *scope, const char *folder, struct store_port *out);
+/* Copies a store that was opened as a snapshot, as it is at the time of the call and without its free pages, into an
+   empty folder that is there. */
+enum err store_lmdb_copy(struct scope *scope, const struct store_port *snapshot, const char *folder);
+
 /* Frees the places of readers that died; for a slow, regular beat. */
 void store_lmdb_check_readers(struct store *store);
