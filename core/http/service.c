@@ -1,16 +1,13 @@
 #include "http/service.h"
 
 #include <getopt.h>
-#include <inttypes.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "http/serve.h"
 
 enum { EXIT_STARTED_NOT = 1, EXIT_USAGE = 2, COMMON_KEYS = 9 };
 
@@ -93,23 +90,10 @@ static enum err tokens_take(struct running *running)
   return OK;
 }
 
-static enum err ready(const struct running *running, const struct http_settings *settings, uint16_t port)
-{
-  struct str file = config_text(&running->config->top, "port_file");
-  if (file.len > 0) {
-    struct str line = scope_format(running->scope, "%" PRIu16 "\n", port);
-    TRY(file_replace(running->scope, file.at, str_bytes(line), 0644));
-  }
-  LOG(LOG_INFO, "ready", LOG_TEXT("service", str_of(running->program->name)), LOG_TEXT("version", STR(DOJANG_VERSION)),
-      LOG_TEXT("address", settings->address), LOG_NUMBER("port", port), LOG_NUMBER("workers", settings->workers));
-  return OK;
-}
-
-/* Serves until a signal in `stop` comes. */
-static enum err serve(struct running *running, const sigset_t *stop)
+static enum err serve(struct running *running)
 {
   const struct service_program *program = running->program;
-  struct http_service service = {
+  const struct http_service service = {
       .name = program->name,
       .routes = program->routes,
       .self = running->self,
@@ -118,24 +102,16 @@ static enum err serve(struct running *running, const sigset_t *stop)
       .metrics = program->metrics,
   };
   struct http_settings settings;
-  struct http_server *server = NULL;
+  struct str port_file = config_text(&running->config->top, "port_file");
   settings_of(running->config, &settings);
-  TRY(http_server_start(running->scope, &settings, &service, &server));
-  enum err err = ready(running, &settings, http_server_port(server));
-  int seen = 0;
-  if (err == OK) {
-    sigwait(stop, &seen);
-    LOG(LOG_INFO, "stopping", LOG_TEXT("service", str_of(program->name)), LOG_NUMBER("signal", seen));
-  }
-  http_server_stop(server);
-  return err;
+  return http_serve(running->scope, &settings, &service, port_file.len > 0 ? port_file.at : NULL);
 }
 
-static enum err open_and_serve(struct running *running, const sigset_t *stop)
+static enum err open_and_serve(struct running *running)
 {
   TRY(tokens_take(running));
   TRY(running->program->open(running->scope, running->config, &running->self));
-  enum err err = serve(running, stop);
+  enum err err = serve(running);
   if (running->program->close != NULL) {
     running->program->close(running->self);
   }
@@ -150,24 +126,13 @@ static int complain(const struct running *running, int status)
   return status;
 }
 
-/* The signals wait for sigwait: blocked before any thread starts, so that all threads inherit it. */
-static void signals_block(sigset_t *stop)
-{
-  sigemptyset(stop);
-  sigaddset(stop, SIGTERM);
-  sigaddset(stop, SIGINT);
-  pthread_sigmask(SIG_BLOCK, stop, NULL);
-  (void)signal(SIGPIPE, SIG_IGN);
-}
-
 static int run(struct running *running)
 {
   if (config_read(running) != OK) {
     return complain(running, EXIT_USAGE);
   }
-  sigset_t stop;
-  signals_block(&stop);
-  enum err err = open_and_serve(running, &stop);
+  http_serve_prepare();
+  enum err err = open_and_serve(running);
   tokens_free(running->tokens);
   return err == OK ? 0 : complain(running, err == ERR_CONFIG ? EXIT_USAGE : EXIT_STARTED_NOT);
 }

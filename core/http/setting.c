@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
+#define ADDRESS_FORM "must be a numeric address and a port, such as 127.0.0.1:8101"
+
 enum err setting_refuse(const struct setting *setting, const char *reason)
 {
   return FAIL(setting->scope, ERR_CONFIG, "%s: %s %s", setting->where, setting->key->name, reason);
@@ -66,20 +68,34 @@ static enum err url_parse(const struct setting *setting, struct config_value *va
   return OK;
 }
 
+/* The host points into the text. */
+static bool address_split(struct str text, struct config_address *out)
+{
+  size_t colon = str_find_last(text, ':');
+  uint64_t port = 0;
+  if (colon == SIZE_MAX || colon == 0 || !str_to_u64(str_slice(text, colon + 1, text.len), &port) ||
+      port > UINT16_MAX) {
+    return false;
+  }
+  struct str host = str_slice(text, 0, colon);
+  bool in_brackets = str_starts(host, STR("[")) && str_ends(host, STR("]"));
+  *out = (struct config_address){in_brackets ? str_slice(host, 1, host.len - 1) : host, (uint16_t)port};
+  return true;
+}
+
+enum err config_address_parse(struct scope *scope, struct str text, struct config_address *out)
+{
+  return address_split(text, out) ? OK : FAIL(scope, ERR_CONFIG, "an address " ADDRESS_FORM);
+}
+
 static enum err address_parse(const struct setting *setting, struct config_value *value)
 {
-  size_t colon = str_find_last(setting->text, ':');
-  uint64_t port = 0;
-  if (colon == SIZE_MAX || colon == 0 || !str_to_u64(str_slice(setting->text, colon + 1, setting->text.len), &port) ||
-      port > UINT16_MAX) {
-    return setting_refuse(setting, "must be a numeric address and a port, such as 127.0.0.1:8101");
+  struct config_address address;
+  if (!address_split(setting->text, &address)) {
+    return setting_refuse(setting, ADDRESS_FORM);
   }
-  struct str host = str_slice(setting->text, 0, colon);
-  if (str_starts(host, STR("[")) && str_ends(host, STR("]"))) {
-    host = str_slice(host, 1, host.len - 1);
-  }
-  value->text = scope_format(setting->scope, STR_FMT, STR_ARG(host));
-  value->number = (int64_t)port;
+  value->text = scope_format(setting->scope, STR_FMT, STR_ARG(address.host));
+  value->number = address.port;
   return OK;
 }
 

@@ -69,6 +69,8 @@ struct config_address {
   uint16_t port;
 };
 struct config_address config_address(const struct config_section *section, const char *name);
+/* An address that stands elsewhere, such as on a command line; the host points into the text. ERR_CONFIG. */
+enum err config_address_parse(struct scope *scope, struct str text, struct config_address *out);
 
 /* The next section of the group after `previous` (NULL: the first), or NULL. */
 const struct config_section *config_next(const struct config *config, const char *group,
