@@ -15,6 +15,7 @@
   X(cborld, "a JSON-LD document to CBOR-LD, and back")                                                                 \
   X(qr, "CBOR-LD to the text of a QR code and back, and draw it")                                                      \
   X(csv, "check the decisions of a batch, and compose their credentials")                                              \
+  X(log, "what there is around a log: its witnesses")                                                                  \
   X(version, "the version of this program")
 
 /* Exit codes of the program. */
