@@ -6,7 +6,7 @@
 #include "status/trust_list.h"
 
 /* What a verification may consult beside the document itself: the trust list and the status lists, as a refresher has
-   fetched and checked them. One evidence is immutable once it is shared; a newer one replaces it whole by pointer.
+   fetched or read and checked them. One evidence is immutable once it is shared; a newer one replaces it whole by pointer.
    Verification never fetches anything. */
 
 struct evidence_list {
@@ -64,6 +64,12 @@ const struct evidence_gap *evidence_find_gap(const struct evidence *evidence, st
    NULL), where its age tells; the first such fault stays in `scope` and comes back beside a usable `*out`. */
 enum err evidence_refresh(struct scope *scope, const struct evidence_rules *rules, const struct registry_port *port,
                           const struct evidence *former, struct evidence **out);
+
+/* The same from a bundle (status/bundle.h), for who has no network: its good parts are taken in, the rest is kept from
+   `former` (which may be NULL); the first fault comes back beside a usable evidence. Ages are those of the parts: when
+   the bundle says it was made is not asked. */
+enum err evidence_add_bundle(struct evidence *evidence, struct scope *scope, const struct evidence_rules *rules,
+                             const struct evidence *former, struct str text);
 
 /* The evidence in use. Its lock is held for an increment only. */
 struct evidence_box;
