@@ -85,6 +85,7 @@ static size_t find_voter(const struct reading *reading, struct str name)
   return SIZE_MAX;
 }
 
+/* Under another name the same key is another log's, as of one operator who begins a new one each year. */
 static enum err read_log(struct reading *reading)
 {
   struct policy_log log = {0};
@@ -93,8 +94,9 @@ static enum err read_log(struct reading *reading)
   }
   TRY(take_key(reading, NOTE_KEY_LOG, &log.key, &log.url));
   for (size_t i = 0; i < reading->policy.logs_len; i++) {
-    if (public_key_equal(&reading->logs[i].key.key, &log.key.key)) {
-      return REFUSE(reading, "the key of another log");
+    const struct note_key *other = &reading->logs[i].key;
+    if (public_key_equal(&other->key, &log.key.key) && str_equal(other->name, log.key.name)) {
+      return REFUSE(reading, "this log was named before");
     }
   }
   reading->logs[reading->policy.logs_len++] = log;

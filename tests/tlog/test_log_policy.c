@@ -281,6 +281,34 @@ static void bad_lines_are_refused(void **state)
   assert_true(str_starts(str_of(scope_first_fault(scope)->text), STR("line 3 of the policy: ")));
 }
 
+/* An operator begins a new log each year and keeps the key. */
+static void two_logs_of_one_key(void **state)
+{
+  static const char *const names[] = {LOG_NAME "s/2026", LOG_NAME "s/2027"};
+  struct scope *scope = *state;
+  struct buf buf = buf_in(scope);
+  struct str text;
+  struct log_policy policy;
+  for (size_t i = 0; i < 2; i++) {
+    struct note_signer log = signer_of(scope, 7, names[i], NOTE_KEY_LOG);
+    buf_format(&buf, "log " STR_FMT "\n", STR_ARG(signer_key_text(scope, &log)));
+  }
+  buf_add(&buf, STR("quorum none\n"));
+  ASSERT_OK(scope, buf_str(&buf, &text));
+  ASSERT_OK(scope, log_policy_parse(scope, text, &policy));
+  for (size_t i = 0; i < 2; i++) {
+    struct note_signer log = signer_of(scope, 7, names[i], NOTE_KEY_LOG);
+    struct tlog_hash root = tlog_empty_root();
+    struct str good = checkpoint_text(scope, names[i], 0, &root);
+    struct str others = checkpoint_text(scope, names[1 - i], 0, &root);
+    struct witnessed witnessed;
+    ASSERT_OK(scope, log_policy_check(scope, &policy, signed_note(scope, good, &log, 1, 0), &witnessed));
+    assert_ptr_equal(witnessed.log, &policy.logs[i]);
+    ASSERT_ERR(scope, ERR_SIGNATURE,
+               log_policy_check(scope, &policy, signed_note(scope, others, &log, 1, 0), &witnessed));
+  }
+}
+
 static struct str many_witnesses(struct scope *scope, size_t count)
 {
   struct buf buf = buf_in(scope);
@@ -331,5 +359,5 @@ static void limits(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(quorums), SCOPED_TEST(a_witness_counts_once), SCOPED_TEST(who_has_signed),
-             SCOPED_TEST(two_keys_of_one_log), SCOPED_TEST(is_printed_as_it_is_meant),
+             SCOPED_TEST(two_keys_of_one_log), SCOPED_TEST(two_logs_of_one_key), SCOPED_TEST(is_printed_as_it_is_meant),
              SCOPED_TEST(truncated_at_every_octet), SCOPED_TEST(bad_lines_are_refused), SCOPED_TEST(limits))
