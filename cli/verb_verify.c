@@ -121,7 +121,7 @@ static enum err run(struct scope *scope, const struct command *command, const ch
   TRY(product_schemas(scope, &schemas));
   TRY(policy_of(scope, command->policy, &policy));
   TRY(product_time(scope, command->now, clock_now_s(&clock), &clock.fixed_s));
-  struct evidence_rules rules = {schemas->catalogue, &proof_did_key_resolver, text_of(command->operator_did)};
+  struct evidence_rules rules = {schemas->catalogue, &proof_did_key_resolver, text_of(command->operator_did), NULL};
   TRY(gather(scope, command, &rules, evidence));
   struct verifier verifier = {
       .schemas = schemas, .policy = &policy, .resolver = &proof_did_key_resolver, .clock = &clock};

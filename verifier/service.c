@@ -71,7 +71,7 @@ static enum err start_refresher(struct scope *scope, struct verifier_service *se
   }
   TRY(registry_client_open(scope, url, STR(""), &service->registry_client));
   service->registry = registry_client_port(service->registry_client);
-  service->rules = (struct evidence_rules){service->schemas->catalogue, &proof_did_key_resolver, operator};
+  service->rules = (struct evidence_rules){service->schemas->catalogue, &proof_did_key_resolver, operator, NULL };
   return refresher_start(scope, &service->rules, &service->registry, service->evidence,
                          config_integer(top, "refresh_s"), &service->refresher);
 }

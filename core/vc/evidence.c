@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "compact.h"
+#include "evidence_parts.h"
 #include "json/text.h"
 
 enum { MEMORY_OCTETS = 512 * 1024 * 1024 };
@@ -30,8 +31,7 @@ void evidence_free(struct evidence *evidence)
   free(evidence);
 }
 
-/* A fault of the long-lived memory is told in the scope of the call. */
-static enum err hand_over(struct scope *scope, struct evidence *evidence, enum err err)
+enum err evidence_hand_over(struct scope *scope, struct evidence *evidence, enum err err)
 {
   if (err == OK || scope_err(evidence->memory) == OK) {
     return err;
@@ -44,7 +44,7 @@ static enum err hand_over(struct scope *scope, struct evidence *evidence, enum e
 static enum err open_signed(struct evidence *evidence, struct scope *scope, const struct evidence_rules *rules,
                             struct str text, struct json *out)
 {
-  TRY(hand_over(scope, evidence, json_parse(evidence->memory, text, out)));
+  TRY(evidence_hand_over(scope, evidence, json_parse(evidence->memory, text, out)));
   struct proof_findings findings;
   TRY(proof_check(scope, rules->catalogue, out, PROOF_ASSERTION, rules->resolver, &findings));
   if (!proof_all_hold(&findings)) {
@@ -65,10 +65,10 @@ enum err evidence_add_trust(struct evidence *evidence, struct scope *scope, cons
   struct trust_list *list = SCOPE_NEW(memory, struct trust_list);
   struct str kept_text = scope_str(memory, text);
   struct str kept_etag = scope_str(memory, etag);
-  TRY(hand_over(scope, evidence, scope_err(memory)));
+  TRY(evidence_hand_over(scope, evidence, scope_err(memory)));
   struct json document;
   TRY(open_signed(evidence, scope, rules, kept_text, &document));
-  TRY(hand_over(scope, evidence, trust_list_parse(memory, &document, list)));
+  TRY(evidence_hand_over(scope, evidence, trust_list_parse(memory, &document, list)));
   if (!str_equal(list->issuer, rules->operator_did)) {
     return FAIL(scope, ERR_PROOF, "issuer: the trust list is not the registry operator's");
   }
@@ -86,13 +86,13 @@ enum err evidence_add_list(struct evidence *evidence, struct scope *scope, const
       scope_grow(memory, evidence->lists, evidence->lists_len, &evidence->lists_cap, sizeof *lists);
   struct str kept_text = scope_str(memory, text);
   struct str kept_etag = scope_str(memory, etag);
-  TRY(hand_over(scope, evidence, scope_err(memory)));
+  TRY(evidence_hand_over(scope, evidence, scope_err(memory)));
   evidence->lists = lists;
   struct evidence_list *entry = &lists[evidence->lists_len];
   *entry = (struct evidence_list){.etag = kept_etag, .text = kept_text};
   struct json document;
   TRY(open_signed(evidence, scope, rules, kept_text, &document));
-  TRY(hand_over(scope, evidence, status_list_parse(memory, &document, &entry->list)));
+  TRY(evidence_hand_over(scope, evidence, status_list_parse(memory, &document, &entry->list)));
   if (compact_check(scope, &document) != OK) { /* what was read is not what was signed, which is RDF */
     struct fault fault = scope_take_fault(scope);
     return FAIL(scope, ERR_STATUS_VERIFICATION, "status list: %s", fault.text);

@@ -64,6 +64,8 @@ static enum err take_parts(struct evidence *evidence, struct scope *scope, const
   enum err err = evidence_take_trust(evidence, scope, rules, former, bundle.issuers, STR(""));
   evidence_keep_first(&first, &fault, scope, err);
   evidence_keep_first(&first, &fault, scope, take_lists(evidence, scope, rules, former, &bundle));
+  err = evidence_take_checkpoint(evidence, scope, rules, former, bundle.checkpoint);
+  evidence_keep_first(&first, &fault, scope, err);
   return first == OK ? OK : FAIL(scope, first, "the bundle: %s", fault.text);
 }
 
@@ -75,5 +77,6 @@ enum err evidence_add_bundle(struct evidence *evidence, struct scope *scope, con
   evidence_keep_first(&first, &fault, scope, take_parts(evidence, scope, rules, former, text));
   evidence_keep_first(&first, &fault, scope, evidence_keep_trust(evidence, scope, rules, former));
   evidence_keep_first(&first, &fault, scope, evidence_keep_lists(evidence, scope, rules, former));
+  evidence_keep_first(&first, &fault, scope, evidence_keep_log(evidence, scope, former));
   return first == OK ? OK : FAIL(scope, first, "%s", fault.text);
 }

@@ -142,6 +142,8 @@ enum err evidence_refresh(struct scope *scope, const struct evidence_rules *rule
   evidence_keep_first(&first, &fault, scope, evidence_keep_trust(fresh, scope, rules, former));
   evidence_keep_first(&first, &fault, scope, refresh_lists(fresh, scope, rules, port, former));
   evidence_keep_first(&first, &fault, scope, evidence_keep_lists(fresh, scope, rules, former));
+  evidence_keep_first(&first, &fault, scope, evidence_refresh_log(fresh, scope, rules, port, former));
+  evidence_keep_first(&first, &fault, scope, evidence_keep_log(fresh, scope, former));
   *out = fresh;
   return first == OK ? OK : FAIL(scope, first, "%s", fault.text);
 }

@@ -87,7 +87,7 @@ static void add_list(struct bench *bench, enum status_purpose purpose, struct st
   struct json unsigned_list;
   struct json list;
   struct str text;
-  struct evidence_rules rules = {bench->schemas->catalogue, &proof_did_key_resolver, bench->instance.did};
+  struct evidence_rules rules = {bench->schemas->catalogue, &proof_did_key_resolver, bench->instance.did, NULL};
   struct status_list content = {.id = url,
                                 .issuer = bench->instance.did,
                                 .purpose = purpose,

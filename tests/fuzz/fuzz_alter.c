@@ -31,7 +31,7 @@ static const struct clock now = {OFFICE_NOW_S};
 static void judge_open(struct judge *judge, const char *policy)
 {
   judge->policy = office_policy(office->memory, policy);
-  judge->verifier = (struct verifier){office->schemas, &judge->policy, &proof_did_key_resolver, NULL, &now};
+  judge->verifier = (struct verifier){office->schemas, &judge->policy, &proof_did_key_resolver, NULL, &now, NULL};
 }
 
 static void open_all(void)

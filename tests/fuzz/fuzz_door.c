@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
   }
   [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
   size_t lax = octets[0] / 3 % 2;
-  struct verifier verifier = {office->schemas, &policies[lax], &proof_did_key_resolver, NULL, &now};
+  struct verifier verifier = {office->schemas, &policies[lax], &proof_did_key_resolver, NULL, &now, NULL};
   struct verify_request request = {.use = uses[octets[0] % 3]};
   struct report report;
   enum err err = verify_octets(scope, &verifier, evidence, &request, (struct bytes){octets + 1, len - 1}, &report);

@@ -72,7 +72,7 @@ static enum err fetch(void *self, struct scope *scope, enum registry_page page, 
 static void verify_with(const struct evidence *evidence)
 {
   [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_of_input();
-  struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &now};
+  struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &now, NULL};
   struct verify_request request = {.use = VERIFY_CREDENTIAL};
   struct report report;
   struct json printed;

@@ -224,7 +224,7 @@ struct str office_trust_text(const struct office *office, struct scope *scope, c
 
 struct evidence_rules office_rules(const struct office *office)
 {
-  return (struct evidence_rules){office->schemas->catalogue, &proof_did_key_resolver, office->who[OPERATOR].did};
+  return (struct evidence_rules){office->schemas->catalogue, &proof_did_key_resolver, office->who[OPERATOR].did, NULL};
 }
 
 struct evidence *office_evidence(const struct office *office, struct scope *scope, const struct office_lists *lists,

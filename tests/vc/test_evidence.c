@@ -143,7 +143,7 @@ static enum err status_problem(struct scope *scope, const struct evidence *evide
   document = office_sign(office, scope, ISSUER, &document);
   struct policy policy = office_policy(scope, "conformance.json");
   struct clock clock = {OFFICE_NOW_S};
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock, NULL};
   const struct verify_request request = {.use = VERIFY_CREDENTIAL};
   struct report report;
   ASSERT_OK(scope, verify_document(scope, &verifier, evidence, &request, &document, &report));

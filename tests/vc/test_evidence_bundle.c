@@ -55,7 +55,7 @@ static enum finding judge(struct scope *scope, const struct evidence *evidence, 
   document = office_sign(office, scope, ISSUER, &document);
   struct policy policy = office_policy(scope, "strict.json");
   struct clock clock = {now_s};
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock, NULL};
   const struct verify_request request = {.use = VERIFY_CREDENTIAL};
   ASSERT_OK(scope, verify_document(scope, &verifier, evidence, &request, &document, report));
   return report_decisive(report);

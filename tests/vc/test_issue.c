@@ -455,7 +455,7 @@ static enum finding scan(struct desk *desk, struct scope *scope, struct str text
   struct evidence_rules rules = office_rules(office);
   struct evidence *evidence = NULL;
   ASSERT_OK(scope, evidence_refresh(scope, &rules, &desk->inner, NULL, &evidence));
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &desk->clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &desk->clock, NULL};
   struct report report;
   ASSERT_OK(scope, verify_octets(scope, &verifier, evidence, &(struct verify_request){0}, str_bytes(text), &report));
   enum finding finding = report_decisive(&report);

@@ -41,7 +41,7 @@ static struct report judge(struct scope *scope, const struct json *document, enu
 {
   struct policy policy = office_policy(scope, "conformance.json");
   struct clock clock = {OFFICE_NOW_S};
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock, NULL};
   struct report report;
   ASSERT_OK(scope, verify_document(scope, &verifier, NULL, &(struct verify_request){.use = use}, document, &report));
   return report;

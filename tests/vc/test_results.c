@@ -40,7 +40,7 @@ static struct report judge_as(struct scope *scope, const struct json *document, 
 {
   struct policy policy = office_policy(scope, "conformance.json");
   struct clock clock = {OFFICE_NOW_S};
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock, NULL};
   const struct verify_request request = {.use = use};
   struct report report;
   ASSERT_OK(scope, verify_document(scope, &verifier, NULL, &request, document, &report));

@@ -277,7 +277,7 @@ static struct report judge(struct scope *scope, const struct row *row)
   struct clock clock = {OFFICE_NOW_S + row->later_s};
   struct replay *replay = replay_new(10, OFFICE_NOW_S - 1000);
   struct evidence *evidence = office_evidence(office, scope, &row->lists, &row->trust);
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, replay, &clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, replay, &clock, NULL};
   struct verify_request request = {
       .use = row->use,
       .challenge = str_of(row->challenge == NULL ? "" : row->challenge),
@@ -344,7 +344,7 @@ static void a_proof_that_has_ended(void **state)
                                   &signed_document));
     struct policy policy = office_policy(scope, "conformance.json");
     struct clock clock = {OFFICE_NOW_S};
-    const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+    const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock, NULL};
     const struct verify_request request = {.use = VERIFY_CREDENTIAL};
     ASSERT_OK(scope, verify_document(scope, &verifier, NULL, &request, &signed_document, &report));
     assert_int_equal(report.checks[CHECK_PROOF].finding, ends[i].finding);
@@ -384,7 +384,7 @@ static struct report judge_pair(struct scope *scope, const struct group *group)
   struct policy policy = office_policy(scope, "strict.json");
   struct clock clock = {OFFICE_NOW_S};
   struct evidence *evidence = office_evidence(office, scope, &(struct office_lists){0}, &(struct office_trust){0});
-  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock};
+  const struct verifier verifier = {office->schemas, &policy, &proof_did_key_resolver, NULL, &clock, NULL};
   struct report report;
   ASSERT_OK(scope, verify_document(scope, &verifier, evidence, &(struct verify_request){0}, &document, &report));
   evidence_free(evidence);
@@ -423,8 +423,8 @@ static void counter_open(struct counter *counter, struct scope *scope, int64_t s
       .replay = replay_new(10, started_s),
       .evidence = office_evidence(office, scope, &(struct office_lists){0}, &(struct office_trust){0}),
   };
-  counter->verifier =
-      (struct verifier){office->schemas, &counter->policy, &proof_did_key_resolver, counter->replay, &counter->clock};
+  counter->verifier = (struct verifier){office->schemas, &counter->policy, &proof_did_key_resolver,
+                                        counter->replay, &counter->clock,  NULL};
 }
 
 static void counter_close(struct counter *counter)

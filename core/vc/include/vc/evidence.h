@@ -4,10 +4,12 @@
 #include "status/list.h"
 #include "status/registry_port.h"
 #include "status/trust_list.h"
+#include "tlog/log_policy.h"
+#include "vc/evidence_log.h"
 
-/* What a verification may consult beside the document itself: the trust list and the status lists, as a refresher has
-   fetched or read and checked them. One evidence is immutable once it is shared; a newer one replaces it whole by pointer.
-   Verification never fetches anything. */
+/* What a verification may consult beside the document itself: the trust list, the status lists and the log, as a
+   refresher has fetched or read and checked them. One evidence is immutable once it is shared; a newer one replaces it
+   whole by pointer. Verification never fetches anything. */
 
 struct evidence_list {
   struct status_list list;
@@ -34,6 +36,8 @@ struct evidence {
   struct evidence_gap *gaps; /* of the last refresh; a former copy of the list may be among the lists all the same */
   size_t gaps_len;
   size_t gaps_cap;
+  const struct evidence_log *log; /* NULL: none could be had, or no log policy was given */
+  struct evidence_log_gap log_gap; /* of the last refresh; a former log may be at hand all the same */
 };
 
 /* Empty; NULL when the machine has no memory. Owned by the caller until it is put into a box; free with evidence_free.
@@ -46,6 +50,7 @@ struct evidence_rules {
   const struct jsonld_catalogue *catalogue;
   const struct proof_resolver *resolver;
   struct str operator_did; /* the registry's operator: signs the trust list and every status list */
+  const struct log_policy *log_policy; /* NULL: the log is not looked at */
 };
 
 /* Takes in a published text after checking its proof and shape; on any fault the evidence stays without it. The fault

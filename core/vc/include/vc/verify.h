@@ -25,6 +25,7 @@ struct verifier {
   const struct proof_resolver *resolver;
   struct replay *replay; /* NULL: single use is not checked (VERIFY_CREDENTIAL and VERIFY_PRESENTATION never use it) */
   const struct clock *clock;
+  const struct log_policy *log_policy; /* NULL: no proof that something is logged can be checked */
 };
 
 struct verify_request {
