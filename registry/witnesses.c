@@ -6,24 +6,19 @@
 #include <string.h>
 #include <time.h>
 
+#include "asking.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "tlog/add_checkpoint.h"
-#include "tlog/consistency.h"
 
-enum { TRIES_MOST = 4, AGAIN_MS = 1000, WITNESS_SCOPE_OCTETS = 16 * 1024 * 1024 };
-
-/* What became of asking a witness. */
-enum answer { ANSWER_NONE, ANSWER_COSIGNED, ANSWER_FAILED, ANSWER_AHEAD, ANSWER_FORKED };
+enum { AGAIN_MS = 1000, WITNESS_SCOPE_OCTETS = 16 * 1024 * 1024 };
 
 /* One witness and its thread. */
 struct asked {
   struct witnesses *all;
-  const struct policy_voter *voter;
   pthread_t thread;
   bool is_running;
   struct scope *memory; /* owned, the thread's */
-  uint64_t known_size; /* what it has cosigned last, as it told the thread */
+  struct asking asking; /* the thread's */
   /* guarded by the lock of `all` */
   uint64_t asked; /* number of the request that `answer` is to */
   enum answer answer;
@@ -49,8 +44,7 @@ struct witnesses {
 /* A request as a thread takes it, in its scope. */
 struct taken {
   uint64_t number;
-  struct checkpoint checkpoint;
-  struct str note;
+  struct ask ask;
 };
 
 static struct timespec in_ms(unsigned ms)
@@ -63,105 +57,9 @@ static struct timespec in_ms(unsigned ms)
   return until;
 }
 
-static enum err print_request(const struct asked *asked, struct scope *scope, const struct taken *taken,
-                              struct str *out)
-{
-  const struct tiles *tiles = &asked->all->settings.tiles;
-  struct tile_source source = tiles_source(tiles);
-  struct tile_tree *tree = NULL;
-  struct add_checkpoint request = {.old_size = asked->known_size, .checkpoint = taken->note};
-  if (asked->known_size > 0 && asked->known_size < taken->checkpoint.size) {
-    TRY(tile_tree_open(scope, &source, taken->checkpoint.size, &taken->checkpoint.root, &tree));
-    struct tree_reader reader = tile_tree_reader(tree);
-    TRY(consistency_create(scope, &reader, asked->known_size, taken->checkpoint.size, &request.path));
-  }
-  return add_checkpoint_print(scope, &request, out);
-}
-
-/* Keeps the witness's own line. Others are nobody's business here: a wrong one under another's name would spoil the
-   whole checkpoint. */
-static bool keep_own(const struct note_key *key, struct note *note)
-{
-  for (size_t i = 0; i < note->len; i++) {
-    if (note->at[i].id == key->id && str_equal(note->at[i].name, key->name)) {
-      note->at += i;
-      note->len = 1;
-      return true;
-    }
-  }
-  return false;
-}
-
-static enum answer read_lines(const struct asked *asked, struct scope *scope, const struct taken *taken,
-                              struct str body, struct str *lines)
-{
-  struct note note;
-  struct note_voice voice;
-  struct note own;
-  if (note_parse(scope, taken->note, &own) != OK || note_lines_parse(scope, body, &note) != OK) {
-    return ANSWER_FAILED;
-  }
-  note.text = own.text;
-  bool good = keep_own(&asked->voter->key, &note) && note_check(scope, &note, &asked->voter->key, &voice) == OK &&
-              note_lines_print(scope, &note, lines) == OK;
-  return good ? ANSWER_COSIGNED : ANSWER_FAILED;
-}
-
-/* A conflict is a question of where to begin, unless the witness knows more than there is. One that does not say its
-   size means another root of the same size. SPEC: c2sp.org/tlog-witness@v1.0.0 */
-static enum answer read_conflict(struct asked *asked, struct scope *scope, const struct taken *taken, struct str body)
-{
-  uint64_t size = 0;
-  if (witness_size_parse(scope, body, &size) != OK) {
-    return ANSWER_FORKED;
-  }
-  if (size > taken->checkpoint.size) {
-    return ANSWER_AHEAD;
-  }
-  bool moved = size != asked->known_size;
-  asked->known_size = size;
-  return moved ? ANSWER_NONE : ANSWER_FAILED;
-}
-
-/* ANSWER_NONE: ask again. */
-static enum answer ask_once(struct asked *asked, struct scope *scope, const struct taken *taken, struct str *lines)
-{
-  const struct witness_port *port = &asked->all->settings.port;
-  struct str request;
-  struct str body;
-  int status = 0;
-  if (print_request(asked, scope, taken, &request) != OK ||
-      port->add_checkpoint(port->self, scope, asked->voter->url, request, &status, &body) != OK) {
-    return ANSWER_FAILED;
-  }
-  switch (status) {
-  case 200:
-    return read_lines(asked, scope, taken, body, lines);
-  case 409:
-    return read_conflict(asked, scope, taken, body);
-  case 422:
-    return ANSWER_FORKED;
-  default:
-    (void)FAIL(scope, ERR_UNAVAILABLE, "it answered with status %d", status);
-    return ANSWER_FAILED;
-  }
-}
-
-static enum answer ask(struct asked *asked, struct scope *scope, const struct taken *taken, struct str *lines)
-{
-  enum answer answer = ANSWER_NONE;
-  for (unsigned i = 0; i < TRIES_MOST && answer == ANSWER_NONE; i++) {
-    answer = ask_once(asked, scope, taken, lines);
-  }
-  if (answer == ANSWER_COSIGNED) {
-    asked->known_size = taken->checkpoint.size;
-  }
-  return answer == ANSWER_NONE ? ANSWER_FAILED : answer;
-}
-
 static void tell(const struct asked *asked, struct scope *scope, enum answer answer)
 {
-  struct str name = asked->voter->name;
+  struct str name = asked->asking.voter->name;
   switch (answer) {
   case ANSWER_FAILED:
     LOG(LOG_WARNING, "witness.failed", LOG_TEXT("witness", name),
@@ -200,8 +98,8 @@ static bool wait_for_request(struct asked *asked)
 static bool take(struct asked *asked, struct scope *scope, struct taken *out)
 {
   struct witnesses *all = asked->all;
-  *out = (struct taken){all->number, all->checkpoint, scope_str(scope, str_of(all->note))};
-  return out->note.at != NULL;
+  *out = (struct taken){all->number, {all->checkpoint, scope_str(scope, str_of(all->note))}};
+  return out->ask.note.at != NULL;
 }
 
 /* An answer to a request that is no longer the latest says nothing of that one. The lock is held. */
@@ -215,7 +113,7 @@ static void note_answer(struct asked *asked, const struct taken *taken, enum ans
   asked->lines = answer == ANSWER_COSIGNED ? strndup(lines.at, lines.len) : NULL;
   asked->answer = answer == ANSWER_COSIGNED && asked->lines == NULL ? ANSWER_FAILED : answer;
   asked->asked = taken->number;
-  asked->cosigned_size = answer == ANSWER_COSIGNED ? taken->checkpoint.size : asked->cosigned_size;
+  asked->cosigned_size = answer == ANSWER_COSIGNED ? taken->ask.checkpoint.size : asked->cosigned_size;
   (void)pthread_cond_broadcast(&all->answered);
 }
 
@@ -232,7 +130,7 @@ static void *run(void *self)
       break;
     }
     (void)pthread_mutex_unlock(&all->lock);
-    enum answer answer = ask(asked, asked->memory, &taken, &lines);
+    enum answer answer = asking_ask(&asked->asking, asked->memory, &taken.ask, &lines);
     tell(asked, asked->memory, answer);
     (void)pthread_mutex_lock(&all->lock);
     note_answer(asked, &taken, answer, lines);
@@ -247,7 +145,8 @@ static enum err start_one(struct witnesses *all, struct scope *scope, const stru
     return FAIL(scope, ERR_CONFIG, "witness " STR_FMT ": has no address", STR_ARG(voter->name));
   }
   struct asked *asked = &all->asked[all->len++];
-  *asked = (struct asked){.all = all, .voter = voter, .memory = scope_new(WITNESS_SCOPE_OCTETS)};
+  *asked = (struct asked){.all = all, .memory = scope_new(WITNESS_SCOPE_OCTETS)};
+  asked->asking = (struct asking){.port = all->settings.port, .voter = voter, .tiles = all->settings.tiles};
   asked->is_running = asked->memory != NULL && pthread_create(&asked->thread, NULL, run, asked) == 0;
   return asked->is_running ? OK : FAIL(scope, ERR_LIMIT, "no thread for a witness");
 }
@@ -373,11 +272,11 @@ static enum err judge(const struct witnesses *all, struct scope *scope, bool *al
     bool current = asked->asked == all->number;
     if (current && asked->answer == ANSWER_AHEAD) {
       return FAIL(scope, ERR_CONFLICT, "witness " STR_FMT " has seen more of this log than the store knows",
-                  STR_ARG(asked->voter->name));
+                  STR_ARG(asked->asking.voter->name));
     }
     if (current && asked->answer == ANSWER_FORKED) {
       return FAIL(scope, ERR_PROOF, "witness " STR_FMT " has seen another log under this name",
-                  STR_ARG(asked->voter->name));
+                  STR_ARG(asked->asking.voter->name));
     }
     *all_failed = *all_failed && current && asked->answer != ANSWER_NONE;
   }
@@ -423,7 +322,7 @@ void witnesses_metrics(struct witnesses *all, struct buf *out)
   (void)pthread_mutex_lock(&all->lock);
   buf_add(out, STR("# TYPE dojang_registry_witness_behind gauge\n"));
   for (size_t i = 0; i < all->len; i++) {
-    struct str name = all->asked[i].voter->name;
+    struct str name = all->asked[i].asking.voter->name;
     uint64_t behind = all->checkpoint.size - all->asked[i].cosigned_size;
     buf_format(out, "dojang_registry_witness_behind{witness=\"" STR_FMT "\"} %llu\n", STR_ARG(name),
                (unsigned long long)behind);
