@@ -26,7 +26,7 @@ struct bundle_slot {
   struct scope *memory; /* owned */
   uint64_t log;
   uint64_t index; /* UINT64_MAX: none */
-  const struct bytes *entries;
+  const struct bytes *entries; /* NULL: they cannot be read, which has been told */
 };
 
 struct checking {
@@ -45,6 +45,7 @@ struct checking {
   uint64_t groups;
   struct leaf *last; /* by group and purpose: the last entry of each list */
   uint64_t keys;
+  bool is_partial; /* entries are missing, so that what is to be compared with them is not */
   enum err err; /* of a visit */
 };
 
@@ -156,26 +157,32 @@ static size_t list_of(uint64_t group, enum status_purpose purpose)
   return (size_t)group * STATUS_KEPT + purpose;
 }
 
-/* An entry, or why there is none. Lives until another bundle takes its slot. */
-static enum err read_entry(struct checking *c, uint64_t number, uint64_t index, struct bytes *out)
+/* Reads a bundle into its slot. What is wrong with it is told once. */
+static enum err read_bundle(struct checking *c, uint64_t number, uint64_t bundle, struct bundle_slot *slot)
 {
   const struct known_log *log = &c->logs[number];
+  struct tile tile = tile_holding(0, bundle * TILE_WIDTH, log->row.size);
+  struct bytes octets;
+  tile.level = TILE_ENTRIES;
+  scope_reset(slot->memory);
+  *slot = (struct bundle_slot){.memory = slot->memory, .log = number, .index = bundle};
+  enum err err = tiles_read(&log->tiles, slot->memory, &tile, &octets);
+  err = err == OK ? entry_bundle_decode(slot->memory, octets, tile.width, &slot->entries) : err;
+  if (err == OK) {
+    return OK;
+  }
+  slot->entries = NULL;
+  c->is_partial = true;
+  return judge(c, FAIL(c->scope, err, "%s", scope_first_fault(slot->memory)->text));
+}
+
+/* An entry, which lives until another bundle takes its slot; NULL when it cannot be read. */
+static enum err read_entry(struct checking *c, uint64_t number, uint64_t index, const struct bytes **out)
+{
   uint64_t bundle = index / TILE_WIDTH;
   struct bundle_slot *slot = &c->slots[bundle % BUNDLES];
-  if (slot->index != bundle || slot->log != number) {
-    struct tile tile = tile_holding(0, index, log->row.size);
-    struct bytes octets;
-    tile.level = TILE_ENTRIES;
-    slot->index = UINT64_MAX;
-    scope_reset(slot->memory);
-    if (tiles_read(&log->tiles, slot->memory, &tile, &octets) != OK ||
-        entry_bundle_decode(slot->memory, octets, tile.width, &slot->entries) != OK) {
-      return FAIL(c->scope, ERR_PROOF, "%s", scope_first_fault(slot->memory)->text);
-    }
-    slot->index = bundle;
-    slot->log = number;
-  }
-  *out = slot->entries[index % TILE_WIDTH];
+  TRY(slot->index != bundle || slot->log != number ? read_bundle(c, number, bundle, slot) : OK);
+  *out = slot->entries == NULL ? NULL : &slot->entries[index % TILE_WIDTH];
   return OK;
 }
 
@@ -193,23 +200,24 @@ static void check_list_entry(struct checking *c, const struct leaf *leaf, uint64
   *last = *leaf;
 }
 
+static enum err check_entry(struct checking *c, struct known_log *log, const struct bytes *entry, uint64_t index)
+{
+  struct leaf leaf;
+  TRY(leaf_decode(c->scope, *entry, &leaf));
+  log->issued += leaf.kind == LEAF_ISSUED;
+  if (leaf.kind == LEAF_LIST) {
+    check_list_entry(c, &leaf, index);
+  }
+  return OK;
+}
+
 static enum err check_entries(struct checking *c, size_t number)
 {
   struct known_log *log = &c->logs[number];
   for (uint64_t i = 0; i < log->row.size; i++) {
-    struct bytes entry;
-    struct leaf leaf;
-    struct scope_mark mark = scope_mark(c->scope);
-    enum err err = read_entry(c, number, i, &entry);
-    err = err == OK ? leaf_decode(c->scope, entry, &leaf) : err;
-    if (err != OK) {
-      return judge(c, err);
-    }
-    log->issued += leaf.kind == LEAF_ISSUED;
-    if (leaf.kind == LEAF_LIST) {
-      check_list_entry(c, &leaf, i);
-    }
-    scope_rewind(c->scope, mark);
+    const struct bytes *entry = NULL;
+    TRY(read_entry(c, number, i, &entry));
+    TRY(entry == NULL ? OK : judge(c, check_entry(c, log, entry, i)));
   }
   c->fsck->entries += log->row.size;
   return OK;
@@ -274,7 +282,7 @@ static enum err check_published(struct checking *c, struct bytes octets)
 static enum err check_record(struct checking *c, uint64_t group, uint64_t position, const struct row_record *row)
 {
   uint64_t index = row->receipt.sequence;
-  struct bytes entry;
+  const struct bytes *entry = NULL;
   struct leaf leaf = {0};
   if (group >= c->groups || position >= c->leased[group]) {
     find(c, "group %llu, position %llu: is recorded, but was never leased", (unsigned long long)group,
@@ -286,7 +294,10 @@ static enum err check_record(struct checking *c, uint64_t group, uint64_t positi
     return OK;
   }
   TRY(read_entry(c, row->log, index, &entry));
-  TRY(leaf_decode(c->scope, entry, &leaf));
+  if (entry == NULL || leaf_decode(c->scope, *entry, &leaf) != OK) {
+    (void)scope_take_fault(c->scope); /* told when the entries were checked */
+    return OK;
+  }
   uint8_t *met = &c->logs[row->log].met[index / 8];
   bool twice = *met >> index % 8 & 1;
   *met = (uint8_t)(*met | 1U << index % 8);
@@ -333,7 +344,7 @@ static enum err check_records(struct checking *c)
     find(c, "%llu records have %llu idempotency keys", (unsigned long long)c->fsck->records,
          (unsigned long long)c->keys);
   }
-  c->fsck->lost = issued - c->fsck->records;
+  c->fsck->lost = c->is_partial ? 0 : issued - c->fsck->records;
   return OK;
 }
 
@@ -372,6 +383,9 @@ static enum err check_list(struct checking *c, enum status_purpose purpose, uint
   TRY(path.at == NULL ? scope_err(c->scope) : publication_read(&c->seen, c->scope, path, &found, &file));
   if (!found || !bytes_equal(file, str_bytes(row->text))) {
     find(c, "public folder: " STR_FMT ": is missing, or not the store's", STR_ARG(path));
+  }
+  if (c->is_partial && leaf->version != row->version) {
+    return OK;
   }
   if (leaf->version != row->version || !is_digest_of(&leaf->digest, str_bytes(row->text))) {
     find(c, STR_FMT ": is not what the log has", STR_ARG(path));
