@@ -1,0 +1,136 @@
+#include <string.h>
+
+#include "office.h"
+#include "json/text.h"
+
+/* The honest log, followed from its first entry over several growths. */
+
+static void honest_log_is_clean(void **state)
+{
+  static const size_t growths[] = {0, 1, 255, 256, 257, 700, 3};
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  audit_office_is_clean(office, scope);
+  for (size_t i = 0; i < sizeof growths / sizeof *growths; i++) {
+    audit_office_grow(office, growths[i]);
+    audit_office_is_clean(office, scope);
+  }
+  audit_office_close(office);
+}
+
+/* Who comes for the first time, when the log is large, comes to the same. */
+static void late_auditor(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  audit_office_grow(office, 66000);
+  audit_office_is_clean(office, scope);
+  audit_office_close(office);
+}
+
+/* What was read is not read again: a visit costs what is new. */
+static void only_the_new_is_read(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  audit_office_grow(office, 20000);
+  audit_office_is_clean(office, scope);
+  size_t first = office->source.reads;
+  audit_office_is_clean(office, scope);
+  size_t second = office->source.reads - first;
+  assert_true(first > 150);
+  assert_true(second < 20); /* checkpoints, the right edge, what is served now */
+  audit_office_close(office);
+}
+
+/* Suspensions end; only revocations do not. */
+static void suspension_may_end(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  audit_office_is_clean(office, scope);
+  bitstring_set(&office->maker->lists[STATUS_SUSPENSION][0].bits, 1000, false);
+  audit_office_grow(office, 1);
+  audit_office_is_clean(office, scope);
+  audit_office_close(office);
+}
+
+/* A year's log is closed and the next one opened; versions go on. */
+static void year_turns(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  struct log_maker *maker = office->maker;
+  struct str old_policy, new_policy, old_key, new_key;
+  audit_office_begin(office);
+  ASSERT_OK(scope, log_maker_key_text(maker, MAKER_OPERATOR, &old_key));
+  ASSERT_OK(scope, log_maker_policy_text(maker, &old_policy));
+  struct leaf closed = {.kind = LEAF_CLOSED, .time_s = maker->now_s};
+  ASSERT_OK(scope, log_maker_entry(maker, &closed));
+  ASSERT_OK(scope, log_maker_checkpoint(maker, MAKER_WITNESSES));
+  audit_office_is_clean(office, scope);
+
+  struct leaf opened = {.kind = LEAF_OPENED, .time_s = maker->now_s, .number = maker->entries_len};
+  opened.digest = tree_edge_root(&maker->edge.tree);
+  maker->origin = STR(MAKER_SITE "/logs/2027");
+  maker->entries_len = 0;
+  maker->edge = (struct tile_edge){0};
+  ASSERT_OK(scope, log_maker_entry(maker, &opened));
+  audit_office_grow(office, 300);
+  ASSERT_OK(scope, log_maker_key_text(maker, MAKER_OPERATOR, &new_key));
+  ASSERT_OK(scope, log_maker_policy_text(maker, &new_policy));
+  struct str both = scope_format(office->memory, "log " STR_FMT "\n" STR_FMT, STR_ARG(old_key), STR_ARG(new_policy));
+  ASSERT_OK(office->memory, log_policy_parse(office->memory, both, &office->policy));
+  audit_office_is_clean(office, scope);
+  audit_office_grow(office, 300);
+  audit_office_is_clean(office, scope);
+  audit_office_close(office);
+}
+
+static uint64_t count_of(const struct json *report, const char *member)
+{
+  const struct json *value = json_get(json_get(report, STR("entries")), str_of(member));
+  assert_true(json_is_number(value));
+  return (uint64_t)value->number;
+}
+
+static const struct json *issuer_named(const struct json *report, const char *did)
+{
+  struct json_list issuers = json_as_list(json_get(report, STR("issuers")));
+  for (size_t i = 0; i < issuers.len; i++) {
+    if (json_is(json_get(&issuers.at[i], STR("id")), str_of(did))) {
+      return &issuers.at[i];
+    }
+  }
+  fail_msg("no issuer %s", did);
+  return NULL;
+}
+
+/* Counts, by which an office reconciles its books. */
+static void counts(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  struct json report;
+  audit_office_begin(office);
+  audit_office_is_clean(office, scope);
+  audit_office_grow(office, 11);
+  audit_office_is_clean(office, scope);
+  ASSERT_OK(scope, audit_json(office->audit, scope, OK, &report));
+  assert_true(json_is(json_get(&report, STR("outcome")), STR("clean")));
+  assert_int_equal(count_of(&report, "issued"), 200 + 70 + 20 + 11);
+  assert_int_equal(count_of(&report, "list"), 12);
+  assert_int_equal(count_of(&report, "keyAdded"), 2);
+  assert_int_equal(count_of(&report, "issuers"), 3);
+  const struct json *issuer = issuer_named(&report, "did:web:office-0.gaon.example");
+  assert_int_equal((int)json_get(issuer, STR("issued"))->number, 200 + 20 + 11);
+  assert_int_equal((int)json_get(issuer, STR("new"))->number, 11);
+  audit_office_close(office);
+}
+
+TESTING_MAIN(SCOPED_TEST(honest_log_is_clean), SCOPED_TEST(late_auditor), SCOPED_TEST(only_the_new_is_read),
+             SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns), SCOPED_TEST(counts))
