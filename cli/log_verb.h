@@ -5,6 +5,7 @@
 /* What `dojang log` can do: a line here, and one function log_<name>, in the file of the same name or in log_upkeep.c. */
 #define LOG_VERBS(X)                                                                                                   \
   X(witness, "run a witness that cosigns the checkpoints of logs")                                                     \
+  X(audit, "follow a registry's logs from outside, and name what must not be")                                         \
   X(fsck, "hold all that a registry keeps against each other")                                                         \
   X(backup, "copy a registry's store, also while it runs")                                                             \
   X(compact, "write a registry's store anew without its free pages")                                                   \
