@@ -14,6 +14,7 @@ packages=(
   libpng-dev libqrencode-dev libsodium-dev libssl-dev zlib1g-dev
   # tests, demo and benchmarks
   libcmocka-dev libjansson-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace ca-certificates
+  golang-go golang-golang-x-mod-dev
 )
 
 is_installed() {
@@ -73,4 +74,5 @@ fi
 # The JSON-LD contexts of others. Which files of them are used, and the digest of each, stands in schemas/manifest.json.
 install_npm schemas "context packages"
 install_npm tests/interop "packages of the interop test"
+install_npm tests/log_interop "packages of the log's interop test"
 install_npm tests/bench/npm "packages of the benchmark"
