@@ -1,5 +1,6 @@
 #include "vc/verify.h"
 
+#include "base/limits.h"
 #include "verification.h"
 
 /* In the order in which they run and are shown. Callers may demand more, never less. */
@@ -66,6 +67,29 @@ static enum err run(struct verification *v)
   v->report->document = &v->entered.document;
   TRY(run_checks(v));
   return show(v);
+}
+
+enum err verify_read_log_proofs(struct scope *scope, const struct json_path *path, const struct json *object,
+                                struct verify_request *out)
+{
+  struct json_path member = json_path_member(path, STR("logProof"));
+  struct json_list list = json_as_list(json_get(object, member.name));
+  if (list.len > LIMIT_CREDENTIALS) {
+    return FAIL(scope, ERR_LIMIT, "logProof: must not be more than %d", LIMIT_CREDENTIALS);
+  }
+  struct str *proofs = SCOPE_ARRAY(scope, struct str, list.len);
+  if (proofs == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < list.len; i++) {
+    if (!json_is_string(&list.at[i])) {
+      return json_refuse(scope, &member, "must be a string or an array of strings");
+    }
+    proofs[i] = list.at[i].string;
+  }
+  out->log_proofs = proofs;
+  out->log_proofs_len = list.len;
+  return OK;
 }
 
 static struct verification *start(struct scope *scope, const struct verifier *verifier, const struct evidence *evidence,

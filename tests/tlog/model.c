@@ -7,17 +7,12 @@ struct bytes model_entry(struct scope *scope, uint64_t index)
   return str_bytes(scope_format(scope, "entry %llu", (unsigned long long)index));
 }
 
-struct model *model_new(struct scope *scope, size_t len)
+struct model *model_of(struct scope *scope, struct tlog_hash *leaves, size_t len)
 {
   struct model *model = SCOPE_NEW(scope, struct model);
   model->len = len;
-  model->leaves = SCOPE_ARRAY(scope, struct tlog_hash, len);
-  for (size_t i = 0; i < len; i++) {
-    struct scope_mark mark = scope_mark(scope);
-    model->leaves[i] = tlog_leaf_hash(model_entry(scope, i));
-    scope_rewind(scope, mark);
-  }
-  model->levels[0] = model->leaves;
+  model->leaves = leaves;
+  model->levels[0] = leaves;
   for (unsigned level = 1; len >> level > 0; level++) {
     model->levels[level] = SCOPE_ARRAY(scope, struct tlog_hash, len >> level);
     for (size_t i = 0; i < len >> level; i++) {
@@ -26,6 +21,17 @@ struct model *model_new(struct scope *scope, size_t len)
     }
   }
   return model;
+}
+
+struct model *model_new(struct scope *scope, size_t len)
+{
+  struct tlog_hash *leaves = SCOPE_ARRAY(scope, struct tlog_hash, len);
+  for (size_t i = 0; i < len; i++) {
+    struct scope_mark mark = scope_mark(scope);
+    leaves[i] = tlog_leaf_hash(model_entry(scope, i));
+    scope_rewind(scope, mark);
+  }
+  return model_of(scope, leaves, len);
 }
 
 static uint64_t split(uint64_t count)

@@ -16,6 +16,8 @@ struct model {
 
 /* In the scope. */
 struct model *model_new(struct scope *scope, size_t len);
+/* The same of other leaves, which are borrowed. */
+struct model *model_of(struct scope *scope, struct tlog_hash *leaves, size_t len);
 struct bytes model_entry(struct scope *scope, uint64_t index);
 struct tlog_hash model_root(const struct model *model, uint64_t from, uint64_t to);
 size_t model_inclusion(const struct model *model, uint64_t index, uint64_t from, uint64_t to, struct tlog_hash *out);

@@ -264,16 +264,13 @@ static void a_forked_log_is_caught(void **state)
 {
   struct scope *scope = *state;
   struct registry registry = registry_of(scope, LARGE);
-  struct registry fork = registry_of(scope, LARGE);
+  struct registry fork = registry;
+  struct tlog_hash *leaves = SCOPE_ARRAY(scope, struct tlog_hash, LARGE);
   for (size_t i = 0; i < LARGE; i++) {
-    fork.model->leaves[i].at[0] ^= 1;
+    leaves[i] = tlog_node_hash(&registry.model->leaves[i], &registry.model->leaves[i]);
   }
-  for (unsigned level = 1; LARGE >> level > 0; level++) {
-    for (size_t i = 0; i < LARGE >> level; i++) {
-      const struct tlog_hash *below = fork.model->levels[level - 1] + 2 * i;
-      fork.model->levels[level][i] = tlog_node_hash(&below[0], &below[1]);
-    }
-  }
+  fork.model = model_of(scope, leaves, LARGE);
+  fork.tiles.model = fork.model;
   grow(&fork, scope, LARGE);
   grow(&registry, scope, SMALL);
   struct evidence *evidence = visit(&registry, scope, NULL, OK);

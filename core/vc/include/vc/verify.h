@@ -6,6 +6,7 @@
 #include "vc/replay.h"
 #include "vc/report.h"
 #include "vc/schemas.h"
+#include "json/field.h"
 
 /* Verification: one door opens any form, a const table of checks runs in order, a report comes out. The same for the
    servers, the command line and the pages. What is found bad is in the report; an error means that the operation itself
@@ -33,7 +34,14 @@ struct verify_request {
   struct str challenge; /* what the holder was asked to sign; empty: any */
   struct str domain; /* empty: whatever the policy takes */
   bool logged; /* demand what the policy may not: that it is in the issuance log */
+  const struct str *log_proofs; /* what came beside it: texts of tlog/log_proof.h or tlog/subtree_proof.h */
+  size_t log_proofs_len;
 };
+
+/* The member `logProof` of an object, a string or an array of them, into the request; nothing when it is not there.
+   Whether the proofs are worth anything is for the check to find. ERR_VALUE, ERR_LIMIT (LIMIT_CREDENTIALS). */
+enum err verify_read_log_proofs(struct scope *scope, const struct json_path *path, const struct json *object,
+                                struct verify_request *out);
 
 /* `evidence` may be NULL: then nothing is known about issuers and status. The report borrows from the scope. */
 enum err verify_octets(struct scope *scope, const struct verifier *verifier, const struct evidence *evidence,
