@@ -89,6 +89,16 @@ void report_as_of(struct report *report, enum check_id check, int64_t seconds)
   *as_of = *as_of == 0 || seconds < *as_of ? seconds : *as_of;
 }
 
+int64_t report_data_as_of(const struct report *report)
+{
+  int64_t oldest_s = 0;
+  for (size_t i = 0; i < CHECK_COUNT; i++) {
+    int64_t as_of_s = report->checks[i].as_of_s;
+    oldest_s = as_of_s != 0 && (oldest_s == 0 || as_of_s < oldest_s) ? as_of_s : oldest_s;
+  }
+  return oldest_s;
+}
+
 static const struct check_result *find_validity(const struct report *report, enum validity validity)
 {
   for (size_t i = 0; i < CHECK_COUNT; i++) {
@@ -254,6 +264,9 @@ enum err report_print(struct scope *scope, const struct report *report, struct j
   }
   json_object_add(&object, STR("sentence"), both(scope, info->ko, info->en));
   json_object_add(&object, STR("checkedAt"), time_of(scope, report->checked_at_s));
+  if (report_data_as_of(report) != 0) {
+    json_object_add(&object, STR("dataAsOf"), time_of(scope, report_data_as_of(report)));
+  }
   if (report->made_s != 0) {
     json_object_add(&object, STR("secondsAgo"), json_of_number((double)(report->checked_at_s - report->made_s)));
   }

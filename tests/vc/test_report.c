@@ -55,6 +55,23 @@ static void paper_holds_but_says_to_compare(void **state)
   assert_true(str_contains(text, STR("compare_identity")));
 }
 
+static void the_oldest_data_counts(void **state)
+{
+  struct scope *scope = *state;
+  struct report report = all(FINDING_NONE);
+  struct json printed;
+  assert_int_equal(report_data_as_of(&report), 0);
+  ASSERT_OK(scope, report_print(scope, &report, &printed));
+  assert_null(json_get(&printed, STR("dataAsOf")));
+  report_as_of(&report, CHECK_STATUS, INT64_MIN); /* does not say */
+  report_as_of(&report, CHECK_STATUS, 1773104500);
+  report_as_of(&report, CHECK_ISSUER, 1773104400);
+  report_as_of(&report, CHECK_LOGGED, 1773104450);
+  assert_true(report_data_as_of(&report) == 1773104400);
+  ASSERT_OK(scope, report_print(scope, &report, &printed));
+  assert_true(json_is(json_get(&printed, STR("dataAsOf")), STR("2026-03-10T01:00:00Z")));
+}
+
 static void every_finding_has_words_and_a_number_of_its_own(void **state)
 {
   (void)state;
@@ -109,5 +126,5 @@ static void claims_nobody_signed_are_not_shown(void **state)
 
 TESTING_MAIN(cmocka_unit_test(any_invalid_refuses_any_unknown_withholds),
              cmocka_unit_test(what_did_not_run_is_never_verified), SCOPED_TEST(paper_holds_but_says_to_compare),
-             cmocka_unit_test(every_finding_has_words_and_a_number_of_its_own),
+             SCOPED_TEST(the_oldest_data_counts), cmocka_unit_test(every_finding_has_words_and_a_number_of_its_own),
              cmocka_unit_test(our_own_trouble_is_never_the_citizens), SCOPED_TEST(claims_nobody_signed_are_not_shown))

@@ -74,6 +74,9 @@ void report_fault(struct report *report, enum check_id check, struct scope *scop
 /* Time of the data that a check used, INT64_MIN when the data does not say; the oldest stays. */
 void report_as_of(struct report *report, enum check_id check, int64_t seconds);
 
+/* Time of the oldest data that any check used; 0 when none used any. */
+int64_t report_data_as_of(const struct report *report);
+
 /* Any invalid refuses; else any unknown is "could not check"; a report in which a mandatory check did not run is never
    verified. */
 enum verdict report_verdict(const struct report *report);
