@@ -113,7 +113,9 @@ static enum err run(struct scope *scope, const struct command *command, const ch
   TRY(client_of(scope, url, &client));
   TRY(make_folder(scope, command->state));
   settings.source = web_source(client);
-  settings.rules = (struct evidence_rules){schemas->catalogue, &proof_did_key_resolver, str_of(command->operator_did)};
+  settings.rules = (struct evidence_rules){.catalogue = schemas->catalogue,
+                                           .resolver = &proof_did_key_resolver,
+                                           .operator_did = str_of(command->operator_did)};
   TRY(audit_open(scope, &settings, &audit));
   enum err err = audit_visit(audit, scope);
   struct fault fault = scope_take_fault(scope);

@@ -47,7 +47,9 @@ enum err audit_office_visit(struct audit_office *office, struct scope *scope)
   struct audit_settings settings = {
       .source = folder_source_of(&office->source),
       .policy = &office->policy,
-      .rules = {office->maker->schemas->catalogue, &proof_did_key_resolver, office->maker->dids[MAKER_OPERATOR]},
+      .rules = {.catalogue = office->maker->schemas->catalogue,
+                .resolver = &proof_did_key_resolver,
+                .operator_did = office->maker->dids[MAKER_OPERATOR]},
       .folder = office->state_folder,
       .now_s = office->now_s,
   };
