@@ -2,8 +2,10 @@
 
 #include "verb.h"
 
-/* What `dojang log` can do: a line here, and one function log_<name>, in the file of the same name or in log_upkeep.c. */
+/* What `dojang log` can do: a line here, and one function log_<name>, in the file of the same name or in log_upkeep.c.
+ */
 #define LOG_VERBS(X)                                                                                                   \
+  X(key, "the verifier key of a log")                                                                                  \
   X(witness, "run a witness that cosigns the checkpoints of logs")                                                     \
   X(audit, "follow a registry's logs from outside, and name what must not be")                                         \
   X(fsck, "hold all that a registry keeps against each other")                                                         \

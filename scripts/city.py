@@ -67,13 +67,16 @@ class Service:
     def start(self):
         port_file = self.folder / f"{self.name}.port"
         port_file.unlink(missing_ok=True)
-        ini = self.folder / f"{self.name}.ini"
-        ini.write_text(self.ini_text(port_file))
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([self.program, ini], stderr=log, stdout=log)
+            self.process = subprocess.Popen([self.program, *self.arguments(port_file)], stderr=log, stdout=log)
         self.port = self.wait_for(port_file)
         self.listen = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.listen}"
+
+    def arguments(self, port_file):
+        ini = self.folder / f"{self.name}.ini"
+        ini.write_text(self.ini_text(port_file))
+        return [ini]
 
     def ini_text(self, port_file):
         top = {"listen": self.listen, "port_file": port_file, **self.settings}
@@ -97,6 +100,26 @@ class Service:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=30)
+
+
+class Witness(Service):
+    """A witness of a neighbouring office, which keeps the registry honest."""
+
+    def __init__(self, tool, folder, name, log_key):
+        self.tool = tool
+        self.log_key = log_key
+        self.host = f"{name}.witness.example"
+        key = folder / f"{name}.key"
+        tool.run("key", "new", "--test", "--out", key)
+        self.key = tool.run("log", "witness", "--print-key", "--key", key, "--name", self.host).strip()
+        super().__init__(tool.program, folder, {}, name)
+
+    def arguments(self, port_file):
+        return ["log", "witness", "--key", self.folder / f"{self.name}.key", "--name", self.host, "--log", self.log_key,
+                "--store", self.folder / f"{self.name}.seen", "--listen", self.listen, "--port-file", port_file]
+
+    def policy_line(self):
+        return f"witness {self.name} {self.key} {self.url}\n"
 
 
 class City:
@@ -123,9 +146,18 @@ class City:
             "types": TYPES,
             "keys": [{"verificationMethod": self.issuer_key["verificationMethod"]}],
         }], ensure_ascii=False))
+        self.log_key = self.tool.run("log", "key", "--key", folder / "operator.key", "--name",
+                                     PUBLIC_URL.removeprefix("https://") + "/logs/2026").strip()
+        witnesses = [self.start_witness(name) for name in ("north", "south", "east")]
+        # Any two of three: one office may sleep.
+        lines = [witness.policy_line() for witness in witnesses]
+        quorum = "group offices 2 north south east\nquorum offices\n"
+        self.write("witnesses", "".join(lines) + quorum)
+        self.write("log.policy", f"log {self.log_key}\n" + "".join(lines) + quorum)
         self.registry = self.start("registry", {
             "tokens": folder / "registry.tokens", "public_url": PUBLIC_URL, "store": folder / "registry.mdb",
             "key": folder / "operator.key", "issuers": folder / "issuers.json", "validity_s": list_validity_s,
+            "log": "2026", "witnesses": folder / "witnesses",
         })
         self.issuer = self.start("issuer", {
             "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
@@ -150,6 +182,11 @@ class City:
         service = Service(self.build / kind / f"dojang-{kind}", self.folder, settings, name)
         self.services.append(service)
         return service
+
+    def start_witness(self, name):
+        witness = Witness(self.tool, self.folder, name, self.log_key)
+        self.services.append(witness)
+        return witness
 
     def start_verifier(self, registry_url, name=None, **settings):
         return self.start("verifier", {
