@@ -58,12 +58,18 @@ const struct city *city_open(void)
       .public_url = STR(URL),
       .signer = {operator_, operator_->did, sign},
       .clock = &system_clock,
+      .log_key = operator_->key,
+      .log_name = STR("2026"),
+      .open_groups = 1,
       .validity_s = 86400,
+      .resign_s = 86400,
       .trust_validity_s = 86400,
       .ttl_s = 60,
       .trust_file = write_trust_file(scope),
   };
   ASSERT_OK(scope, store_lmdb_open(scope, scope_format(scope, "%s/store", city.folder).at, &settings.store));
+  ASSERT_OK(scope,
+            publication_folder_open(scope, scope_format(scope, "%s/public", city.folder).at, &settings.publication));
   ASSERT_OK(scope, registry_open(scope, &settings, &registry));
   city.port = registry_local_port(registry);
   indices = index_pool_new(&city.port, LIMIT_INDEX_LEASE);

@@ -1,38 +1,28 @@
 #pragma once
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "store/lmdb.h"
+#include "registry/publication.h"
+#include "store/store.h"
 #include "testing/testing.h"
 
-/* A store in a temporary folder. */
+/* A temporary folder with all that a registry keeps: the store in "store", what everybody may read in "public". */
 struct folder {
   char path[64];
 };
 
-static inline struct folder folder_new(void)
-{
-  struct folder folder = {"/tmp/dojang-registry-XXXXXX"};
-  assert_non_null(mkdtemp(folder.path));
-  return folder;
-}
+struct folder folder_new(void);
+/* With all that is in it. */
+void folder_remove(const struct folder *folder);
 
-static inline struct store_port folder_open(struct scope *scope, const struct folder *folder)
-{
-  struct store_port store;
-  ASSERT_OK(scope, store_lmdb_open(scope, folder->path, &store));
-  return store;
-}
+/* A path in it, NUL-terminated, in the scope. */
+struct str folder_path(struct scope *scope, const struct folder *folder, const char *name);
+/* Close with store_close. */
+struct store_port folder_store(struct scope *scope, const struct folder *folder);
+/* Close with publication_close. */
+struct publication_port folder_public(struct scope *scope, const struct folder *folder);
 
-static inline void folder_remove(const struct folder *folder)
-{
-  static const char *const names[] = {"data.mdb", "lock.mdb", "lock", "issuers.json"};
-  char path[96];
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    (void)snprintf(path, sizeof path, "%s/%s", folder->path, names[i]);
-    (void)unlink(path);
-  }
-  assert_int_equal(rmdir(folder->path), 0);
-}
+/* Copies a folder in it to another name, which is not there yet. */
+void folder_copy(struct scope *scope, const struct folder *folder, const char *from, const char *to);
+/* Removes a folder in it with all that is in there. */
+void folder_drop(struct scope *scope, const struct folder *folder, const char *name);
+/* Writes a file in it. */
+void folder_write(struct scope *scope, const struct folder *folder, const char *name, struct bytes octets);

@@ -24,6 +24,8 @@ static void write_key(struct registry_process *registry, struct scope *scope)
   struct str path = scope_format(scope, "%s/operator.key", registry->process.folder);
   ASSERT_OK(scope, key_pair_new(scope, KEY_ED25519, &key));
   ASSERT_OK(scope, key_file_write(scope, path.at, key, NULL));
+  ASSERT_OK(scope, note_key_of(scope, STR("registry.gaon.example/logs/" REGISTRY_PROCESS_LOG), NOTE_KEY_LOG,
+                               key_pair_public(key), &registry->log_key));
 }
 
 void registry_process_prepare(struct registry_process *registry, struct scope *scope, const char *program,
@@ -41,6 +43,7 @@ void registry_process_prepare(struct registry_process *registry, struct scope *s
   registry->revoke_token_file = process_file(process, scope, "revoke.token", registry->revoke_token);
   registry->ini = scope_format(scope,
                                "public_url = " REGISTRY_PROCESS_URL "\nstore = store\nkey = operator.key\n"
+                               "public = public\nlog = " REGISTRY_PROCESS_LOG "\nopen_lists = 1\n"
                                "tokens = tokens\nworkers = 8\n%s",
                                more);
 }

@@ -2,6 +2,7 @@
 
 #include "registry_client/registry_client.h"
 #include "testing/process.h"
+#include "tlog/note_key.h"
 
 /* A registry as a process, with a test key and a token for each role, and clients to call it. */
 struct registry_process {
@@ -10,10 +11,12 @@ struct registry_process {
   struct str revoke_token_file;
   struct str issue_token;
   struct str revoke_token;
-  struct str ini;
+  struct str ini; /* may be added to before a start */
+  struct note_key log_key; /* of the log REGISTRY_PROCESS_LOG */
 };
 
 #define REGISTRY_PROCESS_URL "https://registry.gaon.example"
+#define REGISTRY_PROCESS_LOG "2026"
 
 /* `more` is further lines of the INI file, such as "validity_s = 2\n". */
 void registry_process_prepare(struct registry_process *registry, struct scope *scope, const char *program,

@@ -11,27 +11,53 @@ struct fixture {
   struct folder folder;
   struct store_port store;
   struct book book;
+  size_t open_most;
 };
+
+/* As a round of the writer does. */
+static void begin(struct fixture *f, struct scope *scope)
+{
+  uint64_t groups = 0;
+  book_begin(&f->book, scope);
+  ASSERT_OK(scope, book_open_groups(&f->book, scope, NOW_S, &groups));
+}
+
+static void open_store(struct fixture *f, struct scope *scope)
+{
+  f->store = folder_store(scope, &f->folder);
+  ASSERT_OK(scope, book_open(&f->book, scope, &f->store, f->open_most));
+  begin(f, scope);
+}
+
+static struct fixture open_book_of(struct scope *scope, size_t open_most)
+{
+  struct fixture f = {.folder = folder_new(), .open_most = open_most};
+  open_store(&f, scope);
+  return f;
+}
 
 static struct fixture open_book(struct scope *scope)
 {
-  struct fixture f = {.folder = folder_new()};
-  f.store = folder_open(scope, &f.folder);
-  ASSERT_OK(scope, book_open(&f.book, scope, &f.store));
-  book_begin(&f.book, scope);
-  return f;
+  return open_book_of(scope, 1);
+}
+
+static uint64_t groups_of(struct fixture *f, struct scope *scope)
+{
+  uint64_t count = 0;
+  ASSERT_OK(scope, book_groups(&f->book, scope, &count));
+  return count;
 }
 
 static void reopen(struct fixture *f, struct scope *scope)
 {
+  book_end(&f->book);
   store_close(&f->store);
-  f->store = folder_open(scope, &f->folder);
-  ASSERT_OK(scope, book_open(&f->book, scope, &f->store));
-  book_begin(&f->book, scope);
+  open_store(f, scope);
 }
 
 static void close_book(struct fixture *f)
 {
+  book_end(&f->book);
   store_close(&f->store);
   folder_remove(&f->folder);
 }
@@ -39,7 +65,7 @@ static void close_book(struct fixture *f)
 static void commit(struct fixture *f, struct scope *scope)
 {
   ASSERT_OK(scope, book_commit(&f->book, scope));
-  book_begin(&f->book, scope);
+  begin(f, scope);
 }
 
 static uint32_t lease_one(struct fixture *f, struct scope *scope)
@@ -88,7 +114,7 @@ static void leases_never_repeat_over_restarts_and_groups(void **state)
   /* 131 leases of 1000 fit a group; the 72 indices left are given up. */
   assert_int_equal(before, 2);
   assert_int_equal(bitstring_count(&seen[0]), 131000);
-  assert_int_equal(book_groups(&f.book), 4);
+  assert_int_equal(groups_of(&f, scope), 4); /* one is ahead */
   close_book(&f);
 }
 
@@ -103,7 +129,7 @@ static void an_exactly_full_group_is_left_behind(void **state)
     assert_int_equal(group, 0);
   }
   commit(&f, scope);
-  assert_int_equal(book_groups(&f.book), 2);
+  assert_int_equal(groups_of(&f, scope), 3);
   reopen(&f, scope);
   ASSERT_OK(scope, book_lease(&f.book, scope, 1024, NOW_S, &group, indices));
   assert_int_equal(group, 1);
@@ -119,6 +145,64 @@ static void an_exactly_full_group_is_left_behind(void **state)
   close_book(&f);
 }
 
+/* Whichever group chance picks: the one that is ahead has given nothing yet. */
+static void indices_come_out_of_several_groups(void **state)
+{
+  enum { OPEN = 3, LEASES = 900, COUNT = 500 };
+  struct scope *scope = *state;
+  struct fixture f = open_book_of(scope, OPEN);
+  struct bitstring seen[16];
+  uint32_t indices[COUNT];
+  size_t leases[16] = {0};
+  for (size_t i = 0; i < 16; i++) {
+    ASSERT_OK(scope, bitstring_in(scope, STATUS_LIST_ENTRIES, &seen[i]));
+  }
+  for (size_t round = 0; round < LEASES; round++) {
+    uint64_t group = 0;
+    ASSERT_OK(scope, book_lease(&f.book, scope, COUNT, NOW_S, &group, indices));
+    assert_true(group + 1 < groups_of(&f, scope));
+    leases[group]++;
+    for (size_t i = 0; i < COUNT; i++) {
+      assert_false(bitstring_get(&seen[group], indices[i]));
+      bitstring_set(&seen[group], indices[i], true);
+    }
+    if (round % 7 == 0) {
+      commit(&f, scope);
+    }
+    if (round % 98 == 0) {
+      reopen(&f, scope);
+    }
+  }
+  uint64_t count = groups_of(&f, scope);
+  assert_in_range(count, LEASES * COUNT / STATUS_LIST_ENTRIES + 2, 10);
+  assert_int_equal(leases[count - 1], 0);
+  assert_true(leases[0] > 50 && leases[1] > 50 && leases[2] > 50);
+  struct row_groups row;
+  struct bytes value;
+  bool found = false;
+  commit(&f, scope);
+  ASSERT_OK(scope, store_get(&f.store, scope, STORE_META, ROW_GROUPS_KEY, &found, &value));
+  ASSERT_OK(scope, row_groups_decode(scope, value, &row));
+  assert_int_equal(row.open_len, OPEN + 1);
+  close_book(&f);
+}
+
+/* More open groups than the settings say stay in use, fewer are filled up. */
+static void the_number_of_open_groups_may_change(void **state)
+{
+  struct scope *scope = *state;
+  struct fixture f = open_book_of(scope, 4);
+  assert_int_equal(groups_of(&f, scope), 5);
+  commit(&f, scope);
+  f.open_most = 1;
+  reopen(&f, scope);
+  assert_int_equal(groups_of(&f, scope), 5);
+  f.open_most = 8;
+  reopen(&f, scope);
+  assert_int_equal(groups_of(&f, scope), 9);
+  close_book(&f);
+}
+
 static void a_lost_round_leaves_nothing(void **state)
 {
   struct scope *scope = *state;
@@ -128,13 +212,15 @@ static void a_lost_round_leaves_nothing(void **state)
   struct registry_receipt receipt;
   ASSERT_OK(scope, book_record(&f.book, scope, 1, &record, NOW_S, &receipt));
   book_begin(&f.book, scope); /* never committed */
-  assert_int_equal(book_groups(&f.book), 1);
+  assert_int_equal(groups_of(&f, scope), 0);
+  begin(&f, scope);
   ASSERT_ERR(scope, ERR_CONFLICT, book_record(&f.book, scope, 1, &record, NOW_S, &receipt));
-  (void)lease_one(&f, scope); /* opens group 0 again, under another key */
+  uint32_t second = lease_one(&f, scope); /* out of group 0, which was made again with another key */
   commit(&f, scope);
   reopen(&f, scope);
-  assert_int_equal(f.book.leased, 1);
   assert_int_equal(f.book.head.size, 0);
+  record = record_of("k", second);
+  ASSERT_OK(scope, book_record(&f.book, scope, 1, &record, NOW_S, &receipt));
   close_book(&f);
 }
 
@@ -303,7 +389,8 @@ static void status_changes_follow_their_rules(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(leases_never_repeat_over_restarts_and_groups),
-             SCOPED_TEST(an_exactly_full_group_is_left_behind), SCOPED_TEST(a_lost_round_leaves_nothing),
+             SCOPED_TEST(an_exactly_full_group_is_left_behind), SCOPED_TEST(indices_come_out_of_several_groups),
+             SCOPED_TEST(the_number_of_open_groups_may_change), SCOPED_TEST(a_lost_round_leaves_nothing),
              SCOPED_TEST(a_record_is_taken_once), SCOPED_TEST(a_request_is_taken_whole_or_not_at_all),
              SCOPED_TEST(an_index_that_was_not_leased_is_refused),
              SCOPED_TEST(texts_that_could_name_a_person_are_refused), SCOPED_TEST(status_changes_follow_their_rules))

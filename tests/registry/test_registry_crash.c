@@ -9,17 +9,21 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "log_view.h"
+#include "permutation.h"
 #include "registry_process.h"
 #include "row.h"
+#include "served_witness.h"
 #include "status/list.h"
 #include "store/lmdb.h"
 #include "json/text.h"
 
 /* The registry is killed with SIGKILL again and again while clients lease, record and change status, and note what was
-   acknowledged. Afterwards all of it must be there, once. */
+   acknowledged. Afterwards all of it must be there, once, and every checkpoint that was ever seen must be consistent
+   with every other. The environment variable DOJANG_KILLS says how often it is killed. */
 
 enum {
-  KILLS = 50,
+  KILLS = 50, /* unless the environment says otherwise */
   CLIENTS = 4,
   CREDENTIALS_MOST = 20000,
   CHANGES_MOST = 20000,
@@ -64,6 +68,11 @@ struct client {
 struct world {
   struct scope *scope; /* the main thread's */
   struct registry_process registry;
+  struct served_witness witness;
+  struct log_policy policy; /* by which each checkpoint that is seen is believed */
+  struct seen_roots seen; /* the main thread's, as is the next */
+  struct scope *glance; /* for one look */
+  int kills;
   pthread_rwlock_t lock; /* guards the two below */
   struct registry_client *issue;
   struct registry_client *revoke;
@@ -161,6 +170,25 @@ static struct registry_record record_of(const struct credential *credential)
   return record;
 }
 
+static enum err make_look(const struct registry_port *port, struct scope *scope, void *self)
+{
+  struct registry_document *document = self;
+  return registry_fetch_checkpoint(port, scope, STR(""), document);
+}
+
+/* What was acknowledged is under the checkpoint that is published. */
+static bool see_published(struct client *client, struct scope *scope, const struct registry_receipt *receipt)
+{
+  struct registry_document document;
+  struct note note;
+  struct checkpoint checkpoint;
+  if (!call_until_answered(client, scope, false, make_look, &document)) {
+    return false;
+  }
+  bool good = checkpoint_open(scope, document.body, &note, &checkpoint) == OK && receipt->sequence < checkpoint.size;
+  return good || give_up(client, "what was acknowledged is not published");
+}
+
 static bool note_lease(struct client *client, const struct registry_lease *lease)
 {
   for (size_t i = 0; i < lease->len; i++) {
@@ -195,7 +223,7 @@ static bool issue(struct client *client, struct scope *scope)
     made[i].receipt = wanted.receipts[i];
   }
   client->credentials_len += wanted.len;
-  return true;
+  return see_published(client, scope, &wanted.receipts[wanted.len - 1]);
 }
 
 static bool change_status(struct client *client, struct scope *scope)
@@ -289,6 +317,21 @@ static void no_client_gave_up(struct world *world)
   }
 }
 
+/* Looks at the checkpoint in the public folder, which a quorum must have cosigned. */
+static void look(struct world *world)
+{
+  struct scope *scope = world->glance;
+  struct witnessed witnessed;
+  scope_reset(scope);
+  struct str path =
+      scope_format(scope, "%s/public/logs/" REGISTRY_PROCESS_LOG "/checkpoint", world->registry.process.folder);
+  if (testing_exists(path.at)) {
+    struct str note = testing_read(scope, path.at);
+    ASSERT_OK(scope, log_policy_check(scope, &world->policy, note, &witnessed));
+    seen_roots_add(&world->seen, world->scope, note);
+  }
+}
+
 /* Kills it some time after it has answered so many more calls: a slow machine then has done as much as a fast one. A
    client that gave up ends the waiting. */
 static void kill_and_start_again(struct world *world, struct scope *scope, unsigned calls, unsigned wait_us)
@@ -296,10 +339,12 @@ static void kill_and_start_again(struct world *world, struct scope *scope, unsig
   unsigned long wanted = atomic_load(&world->answered) + calls;
   for (int64_t start_us = clock_monotonic_us(); atomic_load(&world->answered) < wanted; usleep(500)) {
     no_client_gave_up(world);
+    look(world);
     assert_true(clock_monotonic_us() - start_us < ANSWERS_US_MOST);
   }
   usleep(wait_us);
   process_kill(&world->registry.process);
+  look(world);
   registry_process_start(&world->registry, scope);
   connect_clients(world, scope);
 }
@@ -373,31 +418,35 @@ static void the_lists_show_what_was_acknowledged(struct world *world, struct sco
 }
 
 /* What lies in the store, by sequence. */
+struct stored_record {
+  struct row_record row; /* its type is NULL where the entry is of no record */
+  struct str key;
+  uint64_t group;
+  uint32_t index;
+};
+
 struct stored {
   struct scope *scope;
-  struct row_record *records;
+  struct store_port store;
+  struct stored_record *records;
   struct row_status *changes; /* at sequence - 1 */
-  size_t records_len; /* room, and how many there must be */
-  size_t changes_len;
+  size_t records_len; /* room: the entries of the log */
+  size_t changes_len; /* how many there must be */
   size_t records_seen;
   size_t changes_seen;
   size_t keys_seen;
 };
 
-static struct str kept(struct stored *stored, struct bytes octets)
+static struct bytes kept(struct stored *stored, struct bytes octets)
 {
-  return scope_str(stored->scope, bytes_str(octets));
+  return str_bytes(scope_str(stored->scope, bytes_str(octets)));
 }
 
-static bool visit_record(void *self, struct bytes key, struct bytes value)
+static bool count_record(void *self, struct bytes key, struct bytes value)
 {
-  struct stored *stored = self;
-  struct row_record row = {0};
-  ASSERT_OK(stored->scope, row_record_decode(stored->scope, key, str_bytes(kept(stored, value)), &row));
-  assert_true(row.receipt.sequence < stored->records_len);
-  assert_null(stored->records[row.receipt.sequence].record.type.at); /* no sequence twice */
-  stored->records[row.receipt.sequence] = row;
-  stored->records_seen++;
+  (void)key;
+  (void)value;
+  ((struct stored *)self)->records_seen++;
   return true;
 }
 
@@ -406,7 +455,7 @@ static bool visit_change(void *self, struct bytes key, struct bytes value)
   struct stored *stored = self;
   struct row_status row = {0};
   (void)key;
-  ASSERT_OK(stored->scope, row_status_decode(stored->scope, str_bytes(kept(stored, value)), &row));
+  ASSERT_OK(stored->scope, row_status_decode(stored->scope, kept(stored, value), &row));
   assert_int_equal(row.sequence, stored->changes_seen + 1);
   assert_true(row.sequence <= stored->changes_len);
   stored->changes[row.sequence - 1] = row;
@@ -414,72 +463,135 @@ static bool visit_change(void *self, struct bytes key, struct bytes value)
   return true;
 }
 
+static struct bytes value_of(struct stored *stored, enum store_table table, struct bytes key)
+{
+  struct bytes value;
+  bool found = false;
+  ASSERT_OK(stored->scope, store_get(&stored->store, stored->scope, table, key, &found, &value));
+  assert_true(found);
+  return value;
+}
+
+/* Which index stands at a place of the group's order. */
+static uint32_t index_at(struct stored *stored, uint64_t group, uint32_t position)
+{
+  struct row_key key = row_group_key(group);
+  struct row_group row;
+  struct permutation order;
+  ASSERT_OK(stored->scope, row_group_decode(stored->scope, value_of(stored, STORE_GROUPS, row_key_bytes(&key)), &row));
+  permutation_make(&order, row.key);
+  return permutation_index(&order, position);
+}
+
+/* A key with the record at its place. */
 static bool visit_key(void *self, struct bytes key, struct bytes value)
 {
-  (void)key;
-  (void)value;
-  ((struct stored *)self)->keys_seen++;
+  enum { ISSUER_OCTETS = 16, PLACE_OCTETS = 16 };
+  struct stored *stored = self;
+  struct stored_record record = {.key = str_slice(bytes_str(kept(stored, key)), ISSUER_OCTETS, key.len)};
+  assert_int_equal(value.len, PLACE_OCTETS);
+  record.group = store_u64_read(value.at);
+  record.index = index_at(stored, record.group, (uint32_t)store_u64_read(value.at + 8));
+  ASSERT_OK(stored->scope,
+            row_record_decode(stored->scope, value_of(stored, STORE_RECORDS, kept(stored, value)), &record.row));
+  uint64_t sequence = record.row.receipt.sequence;
+  assert_true(sequence < stored->records_len);
+  assert_null(stored->records[sequence].row.record.type.at); /* no sequence twice */
+  stored->records[sequence] = record;
+  stored->keys_seen++;
   return true;
 }
 
 static void read_store(struct world *world, struct scope *scope, struct stored *stored)
 {
-  struct store_port store;
   struct store_head head;
   struct str path = scope_format(scope, "%s/store", world->registry.process.folder);
-  ASSERT_OK(scope, store_lmdb_open(scope, path.at, &store));
-  ASSERT_OK(scope, store_read_head(&store, scope, &head));
-  *stored = (struct stored){.scope = scope, .records_len = head.size, .changes_len = head.status_seq};
-  stored->records = SCOPE_ARRAY(scope, struct row_record, head.size);
+  *stored = (struct stored){.scope = scope};
+  ASSERT_OK(scope, store_lmdb_open(scope, path.at, &stored->store));
+  ASSERT_OK(scope, store_read_head(&stored->store, scope, &head));
+  stored->records_len = head.size;
+  stored->changes_len = head.status_seq;
+  stored->records = SCOPE_ARRAY(scope, struct stored_record, head.size);
   stored->changes = SCOPE_ARRAY(scope, struct row_status, head.status_seq);
   assert_true(stored->records != NULL && stored->changes != NULL);
-  ASSERT_OK(scope, store_scan(&store, scope, STORE_RECORDS, (struct bytes){0}, visit_record, stored));
-  ASSERT_OK(scope, store_scan(&store, scope, STORE_CHANGES, (struct bytes){0}, visit_change, stored));
-  ASSERT_OK(scope, store_scan(&store, scope, STORE_KEYS, (struct bytes){0}, visit_key, stored));
-  store_close(&store);
-  assert_int_equal(stored->records_seen, stored->records_len);
-  assert_int_equal(stored->keys_seen, stored->records_len);
+  ASSERT_OK(scope, store_scan(&stored->store, scope, STORE_RECORDS, (struct bytes){0}, count_record, stored));
+  ASSERT_OK(scope, store_scan(&stored->store, scope, STORE_CHANGES, (struct bytes){0}, visit_change, stored));
+  ASSERT_OK(scope, store_scan(&stored->store, scope, STORE_KEYS, (struct bytes){0}, visit_key, stored));
+  store_close(&stored->store);
+  assert_int_equal(stored->keys_seen, stored->records_seen);
   assert_int_equal(stored->changes_seen, stored->changes_len);
 }
 
-/* Every record and change that was acknowledged stands at its sequence, and nothing else stands in the store: a call
-   without an answer was made again until it had one. */
-static void the_store_holds_what_was_acknowledged(struct world *world, struct scope *scope)
+static void check_credential(const struct stored *stored, const struct log_view *view, const struct credential *told)
+{
+  assert_true(told->receipt.sequence < stored->records_len);
+  const struct stored_record *stands = &stored->records[told->receipt.sequence];
+  ASSERT_STR(stands->key, str_of(told->key));
+  assert_int_equal(stands->group, told->group);
+  assert_int_equal(stands->index, told->index);
+  assert_int_equal(stands->row.receipt.recorded_s, told->receipt.recorded_s);
+  const struct leaf *leaf = &view->entries[told->receipt.sequence];
+  assert_int_equal(leaf->kind, LEAF_ISSUED);
+  assert_memory_equal(leaf->digest.at, told->key, sizeof leaf->digest.at);
+}
+
+static void check_change(const struct stored *stored, const struct change *told)
+{
+  assert_true(told->sequence >= 1 && told->sequence <= stored->changes_len);
+  const struct row_status *row = &stored->changes[told->sequence - 1];
+  assert_true(row->purpose == told->purpose && row->index == told->index && row->status == told->status);
+}
+
+/* Every record and change that was acknowledged stands at its sequence, in the store and in the log, and nothing else
+   stands there: a call without an answer was made again until it had one. */
+static void store_and_log_hold_what_was_acknowledged(struct world *world, struct scope *scope,
+                                                     const struct log_view *view)
 {
   struct stored stored;
   size_t records = 0;
   size_t changes = 0;
   read_store(world, scope, &stored);
+  assert_int_equal(stored.records_len, view->checkpoint.size);
   for (unsigned i = 0; i < CLIENTS; i++) {
     const struct client *client = &world->clients[i];
     for (size_t at = 0; at < client->credentials_len; at++) {
-      const struct credential *told = &client->credentials[at];
-      assert_true(told->receipt.sequence < stored.records_len);
-      const struct row_record *row = &stored.records[told->receipt.sequence];
-      ASSERT_STR(row->record.idempotency_key, str_of(told->key));
-      assert_int_equal(row->record.index, told->index);
-      assert_int_equal(row->receipt.recorded_s, told->receipt.recorded_s);
+      check_credential(&stored, view, &client->credentials[at]);
     }
     for (size_t at = 0; at < client->changes_len; at++) {
-      const struct change *told = &client->changes[at];
-      assert_true(told->sequence >= 1 && told->sequence <= stored.changes_len);
-      const struct row_status *row = &stored.changes[told->sequence - 1];
-      assert_true(row->purpose == told->purpose && row->index == told->index && row->status == told->status);
+      check_change(&stored, &client->changes[at]);
     }
     records += client->credentials_len;
     changes += client->changes_len;
   }
-  assert_int_equal(records, stored.records_len);
+  assert_int_equal(records, stored.records_seen);
+  assert_int_equal(records, log_view_count(view, LEAF_ISSUED));
   assert_int_equal(changes, stored.changes_len);
   print_message("%zu records and %zu status changes acknowledged over %d kills, each there once; %lu calls repeated\n",
-                records, changes, KILLS, atomic_load(&world->unanswered));
+                records, changes, world->kills, atomic_load(&world->unanswered));
   assert_true(records > 0 && changes > 0);
+}
+
+/* What anybody can rebuild from the public folder; and the witness goes on with it. */
+static void read_log(struct world *world, struct scope *scope, struct log_view *view)
+{
+  struct publication_port publication;
+  struct str path = scope_format(scope, "%s/public", world->registry.process.folder);
+  ASSERT_OK(scope, publication_folder_open(scope, path.at, &publication));
+  log_view_read(view, scope, &publication, STR("logs/" REGISTRY_PROCESS_LOG));
+  publication_close(&publication);
+  size_t seen = world->seen.len;
+  seen_roots_check(&world->seen, view);
+  print_message("%zu checkpoints seen, each consistent with every other; the log has %llu entries\n", seen,
+                (unsigned long long)view->checkpoint.size);
 }
 
 static int setup(void **state)
 {
   static struct world world;
-  world.scope = scope_new(LIMIT_SCOPE_OCTETS);
+  const char *kills = getenv("DOJANG_KILLS");
+  world.kills = kills == NULL ? KILLS : atoi(kills);
+  world.scope = scope_new((size_t)1 << 30);
+  world.glance = scope_new(LIMIT_SCOPE_OCTETS);
   (void)pthread_rwlock_init(&world.lock, NULL);
   *state = &world;
   return 0;
@@ -501,21 +613,34 @@ static int teardown(void **state)
   registry_client_close(world->issue);
   registry_client_close(world->revoke);
   (void)pthread_rwlock_destroy(&world->lock);
+  served_witness_stop(&world->witness);
   process_clear(&world->registry.process);
+  scope_free(world->glance);
   scope_free(world->scope);
   return 0;
 }
 
-static void what_was_acknowledged_survives_fifty_kills(void **state)
+static void open_witness(struct world *world, struct scope *scope)
+{
+  struct registry_process *registry = &world->registry;
+  struct str folder = scope_format(scope, "%s/witness", registry->process.folder);
+  served_witness_start(&world->witness, scope, folder, 30, &registry->log_key);
+  ASSERT_OK(scope, log_policy_parse(scope, served_witness_policy(&world->witness, scope, true), &world->policy));
+  (void)process_file(&registry->process, scope, "witnesses", served_witness_policy(&world->witness, scope, false));
+}
+
+static void what_was_acknowledged_survives_every_kill(void **state)
 {
   struct world *world = *state;
   struct scope *scope = world->scope;
-  registry_process_prepare(&world->registry, scope, REGISTRY_PROGRAM, "");
+  struct log_view view;
+  registry_process_prepare(&world->registry, scope, REGISTRY_PROGRAM, "witnesses = witnesses\n");
+  open_witness(world, scope);
   registry_process_start(&world->registry, scope);
   connect_clients(world, scope);
   start_clients(world, scope);
   unsigned random = (unsigned)clock_monotonic_us();
-  for (int i = 0; i < KILLS; i++) {
+  for (int i = 0; i < world->kills; i++) {
     random = random * 1664525U + 1013904223U;
     kill_and_start_again(world, scope, (random >> 24) % CALLS_MOST, (random >> 8) % WAIT_US_MOST);
   }
@@ -525,7 +650,9 @@ static void what_was_acknowledged_survives_fifty_kills(void **state)
   repetitions_get_the_same_receipt(world, scope);
   the_lists_show_what_was_acknowledged(world, scope);
   assert_int_equal(process_stop(&world->registry.process), 0);
-  the_store_holds_what_was_acknowledged(world, scope);
+  look(world);
+  read_log(world, scope, &view);
+  store_and_log_hold_what_was_acknowledged(world, scope, &view);
 }
 
-TESTING_MAIN(cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_fifty_kills, setup, teardown))
+TESTING_MAIN(cmocka_unit_test_setup_teardown(what_was_acknowledged_survives_every_kill, setup, teardown))

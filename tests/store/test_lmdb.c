@@ -203,7 +203,7 @@ static void a_store_of_another_format_is_refused(void **state)
   struct store_head head;
   struct store_port port = open_store(scope, &folder, &head);
   struct store_batch batch = store_batch_in(scope);
-  ASSERT_OK(scope, store_batch_put(&batch, STORE_META, octets("format"), octets("dojang-registry 2")));
+  ASSERT_OK(scope, store_batch_put(&batch, STORE_META, octets("format"), octets("dojang-registry 1")));
   struct store_head next = head;
   ASSERT_OK(scope, store_commit(&port, scope, &head, &next, &batch));
   store_close(&port);

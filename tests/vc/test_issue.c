@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -64,32 +66,33 @@ static enum err sign(void *self, struct scope *scope, struct str suite, const st
   return proof_create(scope, office->schemas->catalogue, credential, operator_->key, &options, out);
 }
 
-static void write_trust_file(struct scope *scope, const char *path)
+static void write_trust_file(struct desk *desk, struct scope *scope)
 {
   struct str text =
       scope_format(scope,
                    "[{\"id\":\"" STR_FMT "\",\"name\":{\"ko\":\"가온시\",\"en\":\"Gaon\"},\"types\":[\"" WELFARE
                    "\",\"" YOUTH "\",\"" DONATION "\"],\"keys\":[{\"verificationMethod\":\"" STR_FMT "\"}]}]",
                    STR_ARG(office->who[ISSUER].did), STR_ARG(office->who[ISSUER].method));
-  FILE *file = fopen(path, "wbe");
-  assert_non_null(file);
-  assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
-  assert_int_equal(fclose(file), 0);
+  folder_write(scope, &desk->folder, "issuers.json", str_bytes(text));
 }
 
 static void open_registry(struct desk *desk, struct scope *scope)
 {
-  struct str trust_file = scope_format(scope, "%s/issuers.json", desk->folder.path);
-  write_trust_file(scope, trust_file.at);
+  write_trust_file(desk, scope);
   struct registry_settings settings = {
-      .store = folder_open(scope, &desk->folder),
+      .store = folder_store(scope, &desk->folder),
+      .publication = folder_public(scope, &desk->folder),
       .public_url = STR(URL),
       .signer = {&office->who[OPERATOR], office->who[OPERATOR].did, sign},
       .clock = &desk->clock,
+      .log_key = office->who[OPERATOR].key,
+      .log_name = STR("2026"),
+      .open_groups = 1,
       .validity_s = 3600,
+      .resign_s = 3600,
       .trust_validity_s = 3600,
       .ttl_s = 60,
-      .trust_file = str_of(scope_cstr(scope, trust_file)),
+      .trust_file = folder_path(scope, &desk->folder, "issuers.json"),
   };
   ASSERT_OK(scope, registry_open(scope, &settings, &desk->registry));
   desk->inner = registry_local_port(desk->registry);
