@@ -251,7 +251,9 @@ enum err publication_folder_open(struct scope *scope, const char *path, struct p
     return FAIL(scope, ERR_CONFIG, "%s: %s", path, strerror(errno));
   }
   int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) {
+  /* What a process that was killed has made and not settled must be durable before anything is built on it. */
+  if (fd < 0 || syncfs(fd) != 0) {
+    close_fd(&fd);
     return FAIL(scope, ERR_CONFIG, "%s: %s", path, strerror(errno));
   }
   struct publication *self = calloc(1, sizeof *self);
