@@ -59,7 +59,12 @@ static enum err find_published(struct ledger *ledger, struct scope *scope)
   if (!found || octets.len == 0) {
     return OK;
   }
-  TRY(checkpoint_open(scope, bytes_str(octets), &note, &checkpoint));
+  struct note_voice voice = {0};
+  if (checkpoint_open(scope, bytes_str(octets), &note, &checkpoint) != OK ||
+      note_check(scope, &note, &ledger->key, &voice) != OK || !voice.heard ||
+      !str_equal(checkpoint.origin, ledger->origin)) {
+    return FAIL(scope, ERR_CONFIG, "the public folder's checkpoint is not one of this log, signed with this key");
+  }
   bool same = tlog_hash_equal(&checkpoint.root, &ledger->head.root);
   if (checkpoint.size > ledger->head.size || (checkpoint.size == ledger->head.size && !same)) {
     return FAIL(scope, ERR_CONFIG,
