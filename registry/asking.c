@@ -31,11 +31,13 @@ static enum err call(const struct asking *asking, struct scope *scope, const str
   return witness_answer_read(scope, &asking->voter->key, note.text, asking->known_size, *status, body, out);
 }
 
-/* Both mean that it has cosigned something that does not fit; but of an empty log nothing can be contradicted, and some
+/* Both may mean that it has cosigned something that does not fit: a conflict only when it was asked about the very size
+   that it has, since else anything on the way may have said so. Of an empty log nothing can be contradicted, and some
    witnesses take none. */
-static enum answer refused(struct scope *scope, const struct ask *ask, int status)
+static enum answer refused(const struct asking *asking, struct scope *scope, const struct ask *ask, int status)
 {
-  bool contradicted = status == STATUS_CONFLICT || status == STATUS_UNPROCESSABLE;
+  bool same_size = asking->known_size == ask->checkpoint.size;
+  bool contradicted = status == STATUS_UNPROCESSABLE || (status == STATUS_CONFLICT && same_size);
   if (contradicted && ask->checkpoint.size > 0) {
     return ANSWER_FORKED;
   }
@@ -71,7 +73,7 @@ static enum answer ask_once(struct asking *asking, struct scope *scope, const st
   case WITNESS_BUSY:
     break;
   }
-  return refused(scope, ask, status);
+  return refused(asking, scope, ask, status);
 }
 
 enum answer asking_ask(struct asking *asking, struct scope *scope, const struct ask *ask, struct str *lines)

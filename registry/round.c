@@ -22,7 +22,7 @@
    the store has; the requests are told to ask again, and asking again finds them done. */
 
 /* Bounds a transaction's dirty pages well below LMDB's own limit. */
-enum { PUTS_MOST = 16384 };
+enum { PUTS_MOST = 16384, UNDO_OCTETS = 1024 * 1024 };
 
 static enum err apply(struct works *works, struct job *job, int64_t now_s)
 {
@@ -60,21 +60,33 @@ static void refuse_all(struct job *jobs, const struct job *end, enum err err, co
   }
 }
 
-/* Nothing of the round is committed: lists become what the store says. A bit that cannot be read is drawn again by the
-   next change or start. */
-static void undo(struct works *works, struct scope *scope, struct job *jobs, const struct job *end)
+/* The bit of a change that was dropped becomes what the store says. */
+static enum err undo_change(struct works *works, struct scope *scope, const struct job *job)
 {
+  const struct registry_change *change = job->change.change;
+  bool status = false;
+  TRY(book_status(&works->book, scope, change->purpose, job->change.group, change->index, &status));
+  shelf_set(&works->shelf, change->purpose, job->change.group, change->index, status);
+  return OK;
+}
+
+/* Nothing of the round is committed: lists become what the store says. That must not fail for want of memory, which may
+   be what the round has failed for; and a list that shows what is not stored must never be signed. */
+static void undo(struct works *works, struct job *jobs, const struct job *end)
+{
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(UNDO_OCTETS);
+  bool done = scope != NULL;
   store_batch_rewind(&works->book.batch, 0);
   shelf_drop(&works->shelf);
   issuers_drop(&works->issuers);
-  for (struct job *job = jobs; job != end; job = job->next) {
-    bool status = false;
-    if (job->kind == JOB_CHANGE && job->err == OK &&
-        book_status(&works->book, scope, job->change.change->purpose, job->change.group, job->change.change->index,
-                    &status) == OK) {
-      shelf_set(&works->shelf, job->change.change->purpose, job->change.group, job->change.change->index, status);
+  for (struct job *job = jobs; job != end && done; job = job->next) {
+    if (job->kind == JOB_CHANGE && job->err == OK) {
+      struct scope_mark mark = scope_mark(scope);
+      done = undo_change(works, scope, job) == OK;
+      scope_rewind(scope, mark);
     }
   }
+  works->is_halted = works->is_halted || !done;
 }
 
 static enum err draft(struct works *works, struct scope *scope, int64_t now_s, struct ledger_files *files)
@@ -82,7 +94,7 @@ static enum err draft(struct works *works, struct scope *scope, int64_t now_s, s
   uint64_t groups = 0;
   TRY(book_open_groups(&works->book, scope, now_s, &groups));
   TRY(shelf_grow(&works->shelf, scope, groups));
-  TRY(shelf_draft(&works->shelf, scope, &works->book, now_s, files));
+  TRY(shelf_draft(&works->shelf, scope, &works->book, groups, now_s, files));
   return issuers_draft(&works->issuers, scope, &works->book, now_s, files);
 }
 
@@ -166,6 +178,7 @@ static enum err prepare(struct works *works, struct scope *scope)
   if (works->is_halted) {
     return FAIL(scope, ERR_UNAVAILABLE, "this registry has stopped writing; see its log");
   }
+  TRY(witnesses_check(works->witnesses, scope));
   TRY(works->is_open ? OK : pass_gate(works, scope));
   return ledger_write(&works->ledger, scope);
 }
@@ -202,14 +215,12 @@ static enum err run(struct works *works, struct scope *scope, struct job *jobs, 
   err = succession_begin(works, scope, now_s);
   *rest = apply_all(works, jobs, now_s);
   err = err == OK ? commit(works, scope, now_s, commits) : err;
-  if (err != OK) {
-    if (*commits == before) {
-      undo(works, scope, jobs, *rest);
-    }
+  if (err != OK && *commits == before) {
+    undo(works, jobs, *rest);
     refuse_all(jobs, *rest, ERR_UNAVAILABLE, "the registry could not store this");
     return err;
   }
-  err = publish(works, scope);
+  err = err == OK ? publish(works, scope) : err;
   if (err != OK) {
     refuse_all(jobs, *rest, ERR_UNAVAILABLE, "this is stored, but not witnessed and published yet; please ask again");
   }

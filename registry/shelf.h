@@ -42,8 +42,9 @@ void shelf_set(struct shelf *shelf, enum status_purpose purpose, uint64_t group,
 /* Makes every list due, as when a new log begins: each log has its own entry of each list. */
 void shelf_expire(struct shelf *shelf);
 /* Signs a new version of every list that is dirty or due, adds its entry to the log and its row to the batch, and its
-   file to `files`. On a fault the round is to be dropped. */
-enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, int64_t now_s,
+   file to `files`. On a fault the round is to be dropped. `groups` is how many the store has after the round: the shelf
+   may have lists of a group that was made in a round that was dropped, of which nothing may be logged yet. */
+enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, uint64_t groups, int64_t now_s,
                      struct ledger_files *files);
 /* What was drafted is committed, or was dropped. */
 enum err shelf_commit(struct shelf *shelf, struct scope *scope, int64_t now_s);

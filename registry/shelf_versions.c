@@ -102,9 +102,9 @@ struct visiting {
   struct shelf *shelf;
   struct scope *scope;
   struct book *book;
+  uint64_t groups;
   int64_t now_s;
   struct ledger_files *files;
-  bool replaced;
 };
 
 static enum err expire(void *self, enum status_purpose purpose, uint64_t group)
@@ -121,15 +121,16 @@ void shelf_expire(struct shelf *shelf)
 static enum err draft_if_due(void *self, enum status_purpose purpose, uint64_t group)
 {
   struct visiting *visiting = self;
-  bool due = is_due(visiting->shelf, shelf_list_at(visiting->shelf, purpose, group), visiting->now_s);
+  bool due = group < visiting->groups &&
+             is_due(visiting->shelf, shelf_list_at(visiting->shelf, purpose, group), visiting->now_s);
   return due ? draft(visiting->shelf, visiting->scope, visiting->book, purpose, group, visiting->now_s, visiting->files)
              : OK;
 }
 
-enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, int64_t now_s,
+enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, uint64_t groups, int64_t now_s,
                      struct ledger_files *files)
 {
-  struct visiting visiting = {shelf, scope, book, now_s, files, false};
+  struct visiting visiting = {shelf, scope, book, groups, now_s, files};
   return shelf_visit_lists(shelf, draft_if_due, &visiting);
 }
 
@@ -193,7 +194,6 @@ static enum err show(void *self, enum status_purpose purpose, uint64_t group)
   free(list->text);
   list->text = NULL;
   list->shown = list->version;
-  visiting->replaced = true;
   return OK;
 }
 
@@ -201,7 +201,8 @@ enum err shelf_show(struct shelf *shelf, struct scope *scope)
 {
   struct visiting visiting = {.shelf = shelf, .scope = scope};
   TRY(shelf_visit_lists(shelf, show, &visiting));
-  return visiting.replaced ? publication_settle(&shelf->settings->publication, scope) : OK;
+  /* Also when nothing was replaced now: an earlier settling may have failed. */
+  return publication_settle(&shelf->settings->publication, scope);
 }
 
 /* The latest version, and what is shown before it may be. */

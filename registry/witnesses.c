@@ -18,12 +18,14 @@ struct asked {
   pthread_t thread;
   bool is_running;
   struct scope *memory; /* owned, the thread's */
-  struct asking asking; /* the thread's */
+  struct asking asking; /* the thread's, as is the next */
+  bool is_failing; /* and the log was told so */
   /* guarded by the lock of `all` */
   uint64_t asked; /* number of the request that `answer` is to */
   enum answer answer;
   char *lines; /* owned: its signature lines for that request */
   uint64_t cosigned_size;
+  enum answer contradiction; /* to any request: it stays, also when a quorum was faster */
 };
 
 struct witnesses {
@@ -57,13 +59,23 @@ static struct timespec in_ms(unsigned ms)
   return until;
 }
 
-static void tell(const struct asked *asked, struct scope *scope, enum answer answer)
+/* A witness that is away for days is told once, not every second. */
+static void tell_failed(struct asked *asked, const struct scope *scope)
+{
+  const struct fault *fault = scope_first_fault(scope);
+  if (!asked->is_failing) {
+    LOG(LOG_WARNING, "witness.failed", LOG_TEXT("witness", asked->asking.voter->name),
+        LOG_TEXT("detail", str_of(fault->text)));
+  }
+  asked->is_failing = true;
+}
+
+static void tell(struct asked *asked, const struct scope *scope, enum answer answer)
 {
   struct str name = asked->asking.voter->name;
   switch (answer) {
   case ANSWER_FAILED:
-    LOG(LOG_WARNING, "witness.failed", LOG_TEXT("witness", name),
-        LOG_TEXT("detail", str_of(scope_first_fault(scope)->text)));
+    tell_failed(asked, scope);
     break;
   case ANSWER_AHEAD:
     LOG(LOG_ALERT, "witness.has_seen_more", LOG_TEXT("witness", name));
@@ -72,7 +84,9 @@ static void tell(const struct asked *asked, struct scope *scope, enum answer ans
     LOG(LOG_ALERT, "witness.has_seen_another_log", LOG_TEXT("witness", name));
     break;
   case ANSWER_NONE:
+    break;
   case ANSWER_COSIGNED:
+    asked->is_failing = false;
     break;
   }
 }
@@ -102,10 +116,17 @@ static bool take(struct asked *asked, struct scope *scope, struct taken *out)
   return out->ask.note.at != NULL;
 }
 
-/* An answer to a request that is no longer the latest says nothing of that one. The lock is held. */
+static bool contradicts(enum answer answer)
+{
+  return answer == ANSWER_AHEAD || answer == ANSWER_FORKED;
+}
+
+/* An answer to a request that is no longer the latest says nothing of that one, unless it is a contradiction. The lock
+   is held. */
 static void note_answer(struct asked *asked, const struct taken *taken, enum answer answer, struct str lines)
 {
   struct witnesses *all = asked->all;
+  asked->contradiction = contradicts(answer) ? answer : asked->contradiction;
   if (taken->number != all->number) {
     return;
   }
@@ -264,23 +285,30 @@ static enum err assemble(struct witnesses *all, struct scope *scope, struct str 
 }
 
 /* ERR_CONFLICT and ERR_PROOF by a single witness: who contradicts us is to be heard. The lock is held. */
-static enum err judge(const struct witnesses *all, struct scope *scope, bool *all_failed)
+static enum err judge(const struct witnesses *all, struct scope *scope)
 {
-  *all_failed = true;
   for (size_t i = 0; i < all->len; i++) {
     const struct asked *asked = &all->asked[i];
-    bool current = asked->asked == all->number;
-    if (current && asked->answer == ANSWER_AHEAD) {
+    if (asked->contradiction == ANSWER_AHEAD) {
       return FAIL(scope, ERR_CONFLICT, "witness " STR_FMT " has seen more of this log than the store knows",
                   STR_ARG(asked->asking.voter->name));
     }
-    if (current && asked->answer == ANSWER_FORKED) {
+    if (asked->contradiction == ANSWER_FORKED) {
       return FAIL(scope, ERR_PROOF, "witness " STR_FMT " has seen another log under this name",
                   STR_ARG(asked->asking.voter->name));
     }
-    *all_failed = *all_failed && current && asked->answer != ANSWER_NONE;
   }
   return OK;
+}
+
+/* The lock is held. */
+static bool have_all_answered(const struct witnesses *all)
+{
+  bool every = true;
+  for (size_t i = 0; i < all->len; i++) {
+    every = every && all->asked[i].asked == all->number && all->asked[i].answer != ANSWER_NONE;
+  }
+  return every;
 }
 
 /* Waits until the quorum is reached, or cannot be now. The lock is held. */
@@ -290,15 +318,14 @@ static enum err wait_for_quorum(struct witnesses *all, struct scope *scope, stru
   for (int result = 0;;) {
     struct scope_mark mark = scope_mark(scope);
     struct witnessed witnessed;
-    bool all_answered = false;
-    TRY(judge(all, scope, &all_answered));
+    TRY(judge(all, scope));
     TRY(assemble(all, scope, cosigned));
     if (log_policy_check(scope, &all->policy, *cosigned, &witnessed) == OK) {
       return OK;
     }
     (void)scope_take_fault(scope);
     scope_rewind(scope, mark);
-    if (all_answered || result == ETIMEDOUT) {
+    if (have_all_answered(all) || result == ETIMEDOUT) {
       return FAIL(scope, ERR_UNAVAILABLE, "too few witnesses have answered");
     }
     result = pthread_cond_timedwait(&all->answered, &all->lock, &until);
@@ -313,6 +340,14 @@ enum err witnesses_cosign(struct witnesses *all, struct scope *scope, const stru
   if (err == OK) {
     err = wait_for_quorum(all, scope, cosigned);
   }
+  (void)pthread_mutex_unlock(&all->lock);
+  return err;
+}
+
+enum err witnesses_check(struct witnesses *all, struct scope *scope)
+{
+  (void)pthread_mutex_lock(&all->lock);
+  enum err err = judge(all, scope);
   (void)pthread_mutex_unlock(&all->lock);
   return err;
 }

@@ -25,9 +25,12 @@ void witnesses_stop(struct witnesses *witnesses);
      ERR_UNAVAILABLE  no quorum within wait_ms; those that have cosigned need not be asked again
      ERR_CONFLICT     a witness has seen more of this log than we know of: our store is older than it was
      ERR_PROOF        a witness has seen another log under our name
-   The last two stay: nothing is asked any more. */
+   The last two stay, whoever else cosigns: nothing is to be asked any more. */
 enum err witnesses_cosign(struct witnesses *witnesses, struct scope *scope, const struct checkpoint *checkpoint,
                           struct str note, struct str *cosigned);
+
+/* ERR_CONFLICT and ERR_PROOF, also from a witness that spoke after the quorum was reached. */
+enum err witnesses_check(struct witnesses *witnesses, struct scope *scope);
 
 /* One line of metrics for each: how far behind it is. */
 void witnesses_metrics(struct witnesses *witnesses, struct buf *out);
