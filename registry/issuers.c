@@ -226,7 +226,6 @@ enum err issuers_show(struct issuers *issuers, struct scope *scope)
   }
   struct str text = str_of(issuers->text);
   TRY(publication_replace(&issuers->settings->publication, scope, STR("issuers/current"), str_bytes(text)));
-  TRY(publication_settle(&issuers->settings->publication, scope));
   TRY(page_replace(&issuers->page, scope, text));
   issuers->is_shown = true;
   return OK;

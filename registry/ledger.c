@@ -267,7 +267,6 @@ enum err ledger_publish(struct ledger *ledger, struct scope *scope, struct str c
 {
   uint64_t old_size = ledger->published.size;
   TRY(publication_replace(&ledger->settings->publication, scope, checkpoint_path(ledger, scope), str_bytes(cosigned)));
-  TRY(publication_settle(&ledger->settings->publication, scope));
   TRY(page_replace(&ledger->page, scope, cosigned));
   ledger->published = ledger->head;
   ledger->is_published = true;

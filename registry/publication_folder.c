@@ -12,13 +12,14 @@
 
 #include "base/limits.h"
 
-enum { TOUCHED_MOST = 64, PATH_MOST = 512 };
+enum { PATH_MOST = 512 };
 
-/* Paths are relative to an open folder, so that its name may change under a running process. */
+/* Paths are relative to an open folder, so that its name may change under a running process. Files are written one by
+   one and made durable all together by one syncfs, since a round writes a dozen: an fsync for each of them and of their
+   folders would cost it more than all else. It waits for whatever else is unwritten on the file system; a registry
+   should have one of its own. */
 struct publication {
   int root_fd;
-  char *touched[TOUCHED_MOST]; /* owned: folders whose entries are not durable yet */
-  size_t touched_len;
 };
 
 /* A path as the system wants it. */
@@ -49,66 +50,19 @@ static enum err fault(struct scope *scope, const char *path)
   return FAIL(scope, ERR_IO, "public folder: %s: %s", path, strerror(errno));
 }
 
-static enum err sync_folder(const struct publication *self, struct scope *scope, const char *path)
-{
-  FD fd = openat(self->root_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  return fd >= 0 && fsync(fd) == 0 ? OK : fault(scope, path);
-}
-
-static void forget_touched(struct publication *self)
-{
-  for (size_t i = 0; i < self->touched_len; i++) {
-    free(self->touched[i]);
-  }
-  self->touched_len = 0;
-}
-
 static enum err folder_settle(struct publication *self, struct scope *scope)
 {
-  for (size_t i = 0; i < self->touched_len; i++) {
-    TRY(sync_folder(self, scope, self->touched[i]));
-  }
-  forget_touched(self);
-  return OK;
-}
-
-/* Remembers the folder of a path for the next settling. */
-static enum err touch(struct publication *self, struct scope *scope, const char *path)
-{
-  const char *slash = strrchr(path, '/');
-  char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path));
-  if (folder == NULL) {
-    return FAIL(scope, ERR_LIMIT, "no memory for the public folder");
-  }
-  for (size_t i = 0; i < self->touched_len; i++) {
-    if (strcmp(self->touched[i], folder) == 0) {
-      free(folder);
-      return OK;
-    }
-  }
-  if (self->touched_len == TOUCHED_MOST) {
-    enum err err = folder_settle(self, scope);
-    if (err != OK) {
-      free(folder);
-      return err;
-    }
-  }
-  self->touched[self->touched_len++] = folder;
-  return OK;
+  return syncfs(self->root_fd) == 0 ? OK : fault(scope, "syncfs");
 }
 
 /* Makes the folders that a path names. */
-static enum err make_folders(struct publication *self, struct scope *scope, const struct name *name)
+static enum err make_folders(const struct publication *self, struct scope *scope, const struct name *name)
 {
   struct name folder = *name;
   for (char *slash = strchr(folder.at, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
     *slash = '\0';
-    bool made = mkdirat(self->root_fd, folder.at, 0755) == 0;
-    if (!made && errno != EEXIST) {
+    if (mkdirat(self->root_fd, folder.at, 0755) != 0 && errno != EEXIST) {
       return fault(scope, folder.at);
-    }
-    if (made) {
-      TRY(touch(self, scope, folder.at));
     }
     *slash = '/';
   }
@@ -124,10 +78,10 @@ static enum err write_all(struct scope *scope, int fd, const char *path, struct 
     }
     done += put > 0 ? (size_t)put : 0;
   }
-  return fsync(fd) == 0 ? OK : fault(scope, path);
+  return OK;
 }
 
-/* A new file under another name, which nobody reads, until all of it is on disk. */
+/* A new file under another name, which nobody reads, until all of it is written. */
 static enum err write_fresh(const struct publication *self, struct scope *scope, const char *fresh, struct bytes octets)
 {
   (void)unlinkat(self->root_fd, fresh, 0); /* left over from a process that was killed */
@@ -153,7 +107,7 @@ static enum err folder_replace(struct publication *self, struct scope *scope, st
     (void)unlinkat(self->root_fd, fresh.at, 0);
     return err;
   }
-  return touch(self, scope, name.at);
+  return OK;
 }
 
 static enum err read_all(struct scope *scope, int fd, const char *path, struct bytes *out)
@@ -237,7 +191,6 @@ static void folder_close(struct publication *self)
   if (self == NULL) {
     return;
   }
-  forget_touched(self);
   close_fd(&self->root_fd);
   free(self);
 }

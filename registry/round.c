@@ -141,11 +141,10 @@ static enum err publish(struct works *works, struct scope *scope)
 {
   struct ledger *ledger = &works->ledger;
   struct str cosigned;
-  if (ledger->head.size == 0) {
+  if (ledger->head.size == 0 || (ledger->is_published && works->is_shown)) {
     return OK;
   }
   /* Lists are shown with the checkpoint that covers them; whatever failed of it is done again. */
-  bool replaced = !ledger->is_published || !works->is_shown;
   works->is_shown = false;
   TRY(ledger_write(ledger, scope));
   if (!ledger->is_published) {
@@ -154,8 +153,9 @@ static enum err publish(struct works *works, struct scope *scope)
   }
   TRY(shelf_show(&works->shelf, scope));
   TRY(issuers_show(&works->issuers, scope));
+  TRY(publication_settle(&works->settings->publication, scope));
   works->is_shown = true;
-  atomic_fetch_add(&works->shown, replaced);
+  atomic_fetch_add(&works->shown, 1);
   return OK;
 }
 

@@ -200,9 +200,7 @@ static enum err show(void *self, enum status_purpose purpose, uint64_t group)
 enum err shelf_show(struct shelf *shelf, struct scope *scope)
 {
   struct visiting visiting = {.shelf = shelf, .scope = scope};
-  TRY(shelf_visit_lists(shelf, show, &visiting));
-  /* Also when nothing was replaced now: an earlier settling may have failed. */
-  return publication_settle(&shelf->settings->publication, scope);
+  return shelf_visit_lists(shelf, show, &visiting);
 }
 
 /* The latest version, and what is shown before it may be. */
