@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crypto/digest.h"
-#include "ledger.h"
+#include "shelf_lists.h"
 #include "status/list.h"
 #include "store/lmdb.h"
 #include "json/text.h"
@@ -366,8 +365,8 @@ static bool visit_status(void *self, struct bytes key, struct bytes value)
 
 static bool is_digest_of(const struct tlog_hash *hash, struct bytes octets)
 {
-  struct digest digest = digest_of(DIGEST_SHA256, octets);
-  return memcmp(hash->at, digest.at, sizeof hash->at) == 0;
+  struct tlog_hash seen = tlog_sha256(octets);
+  return tlog_hash_equal(hash, &seen);
 }
 
 /* The latest version is in the log, is what the public folder has, and shows the bits. */
@@ -375,9 +374,8 @@ static enum err check_list(struct checking *c, enum status_purpose purpose, uint
 {
   const struct leaf *leaf = &c->last[list_of(group, purpose)];
   const struct bitstring *bits = &c->bits[list_of(group, purpose)];
-  struct str name = status_purpose_print(purpose);
-  struct str path = scope_format(c->scope, "status/" STR_FMT "-%llu/%llu", STR_ARG(name), (unsigned long long)group,
-                                 (unsigned long long)row->version);
+  struct str version = scope_format(c->scope, "%llu", (unsigned long long)row->version);
+  struct str path = shelf_file(c->scope, purpose, group, version);
   bool found = false;
   struct bytes file = {0};
   TRY(path.at == NULL ? scope_err(c->scope) : publication_read(&c->seen, c->scope, path, &found, &file));

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "crypto/digest.h"
 #include "status/trust_list.h"
 #include "json/text.h"
 
@@ -139,14 +138,6 @@ static bool names_key(const struct trust_list *list, struct str issuer, struct s
   return found != NULL && trust_issuer_key(found, method) != NULL;
 }
 
-static struct tlog_hash sha256(struct str text)
-{
-  struct tlog_hash hash;
-  struct digest digest = digest_of(DIGEST_SHA256, str_bytes(text));
-  memcpy(hash.at, digest.at, sizeof hash.at);
-  return hash;
-}
-
 /* An entry for each key of `list` that `other` does not name. */
 static enum err log_keys(struct book *book, enum leaf_kind kind, const struct trust_list *list,
                          const struct trust_list *other, int64_t now_s)
@@ -158,8 +149,10 @@ static enum err log_keys(struct book *book, enum leaf_kind kind, const struct tr
       if (names_key(other, issuer->id, method)) {
         continue;
       }
-      const struct leaf leaf = {
-          .kind = kind, .issuer = leaf_issuer(issuer->id), .time_s = (uint64_t)now_s, .digest = sha256(method)};
+      const struct leaf leaf = {.kind = kind,
+                                .issuer = leaf_issuer(issuer->id),
+                                .time_s = (uint64_t)now_s,
+                                .digest = tlog_sha256(str_bytes(method))};
       TRY(book_log(book, &leaf));
     }
   }
@@ -176,7 +169,7 @@ static enum err log_version(const struct issuers *issuers, struct scope *scope, 
       .issuer = leaf_issuer(issuers->settings->signer.did),
       .time_s = (uint64_t)row->signed_s,
       .version = row->version,
-      .digest = sha256(row->text),
+      .digest = tlog_sha256(str_bytes(row->text)),
   };
   TRY(parse_latest(issuers, scope, &latest));
   TRY(log_keys(book, LEAF_KEY_RETIRED, &latest, list, row->signed_s));

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crypto/digest.h"
 #include "crypto/random.h"
-#include "ledger.h"
+#include "shelf_lists.h"
 #include "status/list.h"
 #include "store/lmdb.h"
 #include "json/text.h"
@@ -143,8 +142,8 @@ static enum err take_entries(struct recovering *r)
 
 static bool is_digest_of(const struct tlog_hash *hash, struct bytes octets)
 {
-  struct digest digest = digest_of(DIGEST_SHA256, octets);
-  return memcmp(hash->at, digest.at, sizeof hash->at) == 0;
+  struct tlog_hash seen = tlog_sha256(octets);
+  return tlog_hash_equal(hash, &seen);
 }
 
 /* A version that an entry names, held against it. */
@@ -210,9 +209,8 @@ static enum err put_list(struct recovering *r, const struct found_list *list)
 {
   const struct leaf *leaf = &list->leaf;
   struct row_key key = row_list_key((enum status_purpose)leaf->purpose, leaf->number);
-  struct str name = status_purpose_print((enum status_purpose)leaf->purpose);
-  struct str path = scope_format(r->scope, "status/" STR_FMT "-%llu/%llu", STR_ARG(name),
-                                 (unsigned long long)leaf->number, (unsigned long long)leaf->version);
+  struct str version = scope_format(r->scope, "%llu", (unsigned long long)leaf->version);
+  struct str path = shelf_file(r->scope, (enum status_purpose)leaf->purpose, leaf->number, version);
   struct row_text row;
   struct bytes value;
   struct json credential;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto/digest.h"
 #include "json/text.h"
 
 /* Versions of the lists: drafted, committed, shown. */
@@ -47,14 +46,6 @@ static enum err sign_alone(const struct shelf *shelf, struct scope *scope, enum 
   return out->at == NULL ? scope_err(scope) : OK;
 }
 
-static struct tlog_hash sha256(struct bytes octets)
-{
-  struct tlog_hash hash;
-  struct digest digest = digest_of(DIGEST_SHA256, octets);
-  memcpy(hash.at, digest.at, sizeof hash.at);
-  return hash;
-}
-
 static enum err put_row(struct book *book, struct scope *scope, enum status_purpose purpose, uint64_t group,
                         const struct row_text *row)
 {
@@ -78,8 +69,8 @@ static enum err draft(struct shelf *shelf, struct scope *scope, struct book *boo
       .time_s = (uint64_t)now_s,
       .number = group,
       .version = row.version,
-      .digest = sha256(str_bytes(row.text)),
-      .bits = sha256((struct bytes){list->bits.at, list->bits.entries / 8}),
+      .digest = tlog_sha256(str_bytes(row.text)),
+      .bits = tlog_sha256((struct bytes){list->bits.at, list->bits.entries / 8}),
   };
   struct str version = scope_format(scope, "%llu", (unsigned long long)row.version);
   TRY(book_log(book, &leaf));

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "crypto/digest.h"
 #include "round.h"
 
 /* Whether the log's last entry says that it is its last. */
@@ -35,10 +34,12 @@ static enum err close_log(struct works *works, struct scope *scope, int64_t now_
   if (origin.at == NULL) {
     return scope_err(scope);
   }
-  struct digest digest = digest_of(DIGEST_SHA256, str_bytes(origin));
-  struct leaf leaf = {
-      .kind = LEAF_CLOSED, .issuer = leaf_issuer(works->settings->signer.did), .time_s = (uint64_t)now_s};
-  memcpy(leaf.digest.at, digest.at, sizeof leaf.digest.at);
+  const struct leaf leaf = {
+      .kind = LEAF_CLOSED,
+      .issuer = leaf_issuer(works->settings->signer.did),
+      .time_s = (uint64_t)now_s,
+      .digest = tlog_sha256(str_bytes(origin)),
+  };
   return round_add(works, scope, &leaf, now_s);
 }
 

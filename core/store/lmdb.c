@@ -5,6 +5,7 @@
 #include <lmdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/folder.h"
@@ -347,10 +348,11 @@ enum err store_lmdb_open_snapshot(struct scope *scope, const char *folder, struc
   return open_with(scope, folder, open_snapshot, out);
 }
 
-static enum err sync_file(struct scope *scope, const char *path)
+/* LMDB copies into a file that anybody may read, and leaves it to the system when it is on disk. */
+static enum err settle_file(struct scope *scope, const char *path)
 {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  bool synced = fd >= 0 && fsync(fd) == 0;
+  bool synced = fd >= 0 && fchmod(fd, 0600) == 0 && fsync(fd) == 0;
   int reason = errno;
   if (fd >= 0) {
     (void)close(fd);
@@ -368,6 +370,6 @@ enum err store_lmdb_copy(struct scope *scope, const struct store_port *snapshot,
   if (code != 0) {
     return FAIL(scope, ERR_IO, "%s: %s", folder, mdb_strerror(code));
   }
-  TRY(sync_file(scope, data.at));
+  TRY(settle_file(scope, data.at));
   return folder_sync(scope, folder);
 }

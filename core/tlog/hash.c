@@ -15,6 +15,12 @@ static struct tlog_hash hash_of(const struct digest *digest)
   return hash;
 }
 
+struct tlog_hash tlog_sha256(struct bytes octets)
+{
+  struct digest digest = digest_of(DIGEST_SHA256, octets);
+  return hash_of(&digest);
+}
+
 struct tlog_hash tlog_leaf_hash(struct bytes entry)
 {
   static const uint8_t prefix = LEAF_PREFIX;

@@ -10,6 +10,7 @@ struct tlog_hash {
   uint8_t at[TLOG_HASH_OCTETS];
 };
 
+struct tlog_hash tlog_sha256(struct bytes octets); /* as they are: what entries say of texts and bitstrings */
 struct tlog_hash tlog_leaf_hash(struct bytes entry);
 struct tlog_hash tlog_node_hash(const struct tlog_hash *left, const struct tlog_hash *right);
 struct tlog_hash tlog_empty_root(void); /* of the tree without leaves */
