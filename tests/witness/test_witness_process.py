@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """The witness as an office runs it: a process, asked by a log over HTTP."""
 
+import concurrent.futures
+import contextlib
 import hashlib
+import http.server
 import pathlib
 import random
 import signal
@@ -13,7 +16,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from witness_process import LOG_PEER, NoAnswer, Witness, log_key, request, run
+from witness_process import LOG_PEER, NoAnswer, Witness, ask, log_key, request, run
 
 ORIGIN = "log.example/2026"
 
@@ -83,8 +86,7 @@ class Life(WitnessTest):
         self.assertEqual(self.witness.ask(0, 10)[0], "cosigned")
 
     def test_without_its_logs_it_knows_nothing(self):
-        self.assert_start(arguments=["--log", "other.example+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
-                                     .replace("other.example+530d903a", "example.com/foo+530d903a")])
+        self.assert_start(arguments=["--log", "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"])
         self.assertEqual(self.witness.ask(0, 10), ("refused", 404))
 
     def test_wrong_calls_say_what_is_wrong(self):
@@ -132,19 +134,19 @@ class Kill(WitnessTest):
 
     ROUNDS = 25
 
-    def grow(self, told):
-        """Asks for one more leaf at a time until there is no answer; `told` is the last size with a cosignature."""
+    def grow(self, told, begun):
+        """Asks for one more leaf at a time until there is no answer; `told` is the last size that was cosigned."""
         size = told[0]
         try:
             while size < 300:
                 verdict, number = self.witness.ask(size, size + 1)
                 if verdict == "elsewhere":
                     self.assertEqual(number, size + 1)  # kept, but the answer was lost
-                    size = number
-                    continue
-                self.assertEqual(verdict, "cosigned")
+                else:
+                    self.assertEqual(verdict, "cosigned")
                 size += 1
                 told[0] = size
+                begun.set()
         except NoAnswer:
             pass
 
@@ -158,12 +160,67 @@ class Kill(WitnessTest):
                 self.assertIn(seen, (told[0], told[0] + 1))
                 self.assertEqual(self.witness.ask(seen, 300, "fork"), ("refused", 422))
                 told[0] = seen
-            log = threading.Thread(target=self.grow, args=(told,))
-            log.start()
-            time.sleep(moments.uniform(0.01, 0.1))
-            self.witness.end(signal.SIGKILL)
-            log.join()
-        self.assertGreater(told[0], 0)
+            begun = threading.Event()
+            with concurrent.futures.ThreadPoolExecutor(1) as log:
+                growing = log.submit(self.grow, told, begun)
+                begun.wait(30)
+                time.sleep(moments.uniform(0, 0.05))
+                self.witness.end(signal.SIGKILL)
+                growing.result()
+        self.assertGreaterEqual(told[0], self.ROUNDS)
+
+
+class Wayward(WitnessTest):
+    """Witnesses that answer as none of ours does, before our client."""
+
+    def serve(self, status, body, headers=()):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(status)
+                for name, value in (("Content-Length", str(len(body))), *headers):
+                    self.send_header(name, value)
+                self.end_headers()
+                with contextlib.suppress(ConnectionError):  # the client does not take just any length
+                    self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    def test_other_answers(self):
+        for status, body, headers, verdict in (
+                (409, b"7\n", (), ("elsewhere", 7)),
+                (409, b"7\n", (("Content-Type", "text/html"),), ("elsewhere", 7)),
+                (409, b"", (), ("refused", 409)),
+                (409, b"100\n", (), ("refused", 409)),
+                (409, b"<html>", (), ("refused", 409)),
+                (422, b"7\n", (), ("refused", 422)),
+                (302, b"", (("Location", self.folder.as_uri()),), ("refused", 302)),
+                (429, b"", (("Retry-After", "1"),), ("busy", 429)),
+                (503, b"<html>", (), ("busy", 503)),
+        ):
+            with self.subTest(status=status, body=body):
+                self.assertEqual(ask(self.serve(status, body, headers), self.witness.key, 100, 200), verdict)
+
+    def test_lines_of_others_are_ignored_and_bad_ones_refused(self):
+        self.assert_start()
+        with urllib.request.urlopen(self.witness.url + "/add-checkpoint", request(0, 100).encode()) as answer:
+            good = answer.read()
+        other = "\N{EM DASH} grease.invalid AAAAAAAAAAAAAAAA\n".encode()
+        for body in (good, other + good, good + other, good + good):
+            self.assertEqual(ask(self.serve(200, body), self.witness.key, 0, 100)[0], "cosigned", body)
+        for body in (b"", b"ok\n", other, good[:-1], good.replace(b" ", b"  "), good + b"\n", good * 101,
+                     b"A" * 1_000_000):
+            with self.subTest(body=body[:100]), self.assertRaises(NoAnswer):
+                ask(self.serve(200, body), self.witness.key, 0, 100)
+        with self.assertRaises(NoAnswer):
+            ask(self.serve(200, good), self.witness.key, 0, 101)  # of another checkpoint
 
 
 if __name__ == "__main__":
