@@ -13,8 +13,8 @@ packages=(
   libcurl4-openssl-dev libdouble-conversion-dev libinih-dev liblmdb-dev libmicrohttpd-dev libpcre2-dev
   libpng-dev libqrencode-dev libsodium-dev libssl-dev zlib1g-dev
   # tests, demo and benchmarks
-  libcmocka-dev libjansson-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace ca-certificates
-  golang-go golang-golang-x-mod-dev
+  libcmocka-dev libjansson-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace
+  openssh-client ca-certificates golang-go golang-golang-x-mod-dev
 )
 
 is_installed() {
@@ -66,6 +66,20 @@ install_npm() {
   cp "$lock" "$stamp"
 }
 
+# A witness of the log that others wrote. Debian 12 has none, and its Go cannot build one: without a newer Go, which this
+# script does not bring, the test that needs it is skipped and says so.
+install_witness() {
+  local folder=tests/interop/witness
+  local program=$folder/bin/litewitness
+  if [[ $program -nt $folder/go.sum ]]; then
+    echo "setup: the witness of others is there"
+  elif ! command -v go >/dev/null; then
+    echo "setup: no Go, so the test with a witness of others will be skipped"
+  elif ! (cd "$folder" && GOTOOLCHAIN=local go build -buildvcs=false -o bin/ filippo.io/torchwood/cmd/litewitness); then
+    echo "setup: the witness of others cannot be built, so the test with it will be skipped" >&2
+  fi
+}
+
 install_packages
 if [[ "${1:-}" == --build-only ]]; then
   install_npm schemas "context packages"
@@ -76,3 +90,4 @@ install_npm schemas "context packages"
 install_npm tests/interop "packages of the interop test"
 install_npm tests/log_interop "packages of the log's interop test"
 install_npm tests/bench/npm "packages of the benchmark"
+install_witness
