@@ -13,6 +13,7 @@ import subprocess
 from blocks import SOURCE, write_blocks
 
 SERVICES = {"issuer": "issuer/main.c", "registry": "registry/program/main.c", "verifier": "verifier/main.c"}
+ROUTES = {**SERVICES, "witness": "witness/service/witness_service.c"}
 LIBRARIES = {"PkgConfig::crypto": "OpenSSL", "PkgConfig::microhttpd": "libmicrohttpd", "PkgConfig::curl": "libcurl",
              "PkgConfig::sodium": "libsodium", "PkgConfig::png": "libpng", "${DOUBLE_CONVERSION}": "double-conversion"}
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\w]+|,')
@@ -136,8 +137,13 @@ def verbs():
     return re.findall(r'X\((\w+), "', source("cli/verb.h"))
 
 
+def log_verbs():
+    return re.findall(r'X\((\w+), "', source("cli/log_verb.h"))
+
+
 def help_blocks(build):
     blocks = {"help-dojang": help_of(build, "dojang")}
+    blocks |= {f"help-log-{verb}": help_of(build, "dojang", "log", verb) for verb in log_verbs()}
     blocks |= {f"help-{verb}": help_of(build, "dojang", verb) for verb in verbs() if verb != "version"}
     return {name: f"```text\n{text}```\n" for name, text in blocks.items()}
 
@@ -145,7 +151,7 @@ def help_blocks(build):
 def layers():
     """(name, folder, lower layers, third-party libraries) of every layer, lower ones first."""
     found = {}
-    lists = [*(SOURCE / "core").glob("*/CMakeLists.txt"), *(SOURCE / "registry").rglob("CMakeLists.txt")]
+    lists = [path for folder in ("core", "registry", "witness") for path in (SOURCE / folder).rglob("CMakeLists.txt")]
     for path in sorted(lists):
         for name, arguments in re.findall(r"(?m)^layer\((\w+)([^)]*)\)", path.read_text(encoding="utf-8")):
             link, _, private = arguments.partition("PRIVATE")
@@ -167,7 +173,7 @@ def layers_block():
 
 def blocks(build):
     """Every generated block: name -> body."""
-    made = {f"routes-{name}": routes_table(path) for name, path in SERVICES.items()}
+    made = {f"routes-{name}": routes_table(path) for name, path in ROUTES.items()}
     made |= {"routes-server": routes_table("core/http/server.c"), "limits": limits_table(),
              "findings": findings_table(), "problems": problems_table(), "reasons": reasons_table(),
              "layers": layers_block()}

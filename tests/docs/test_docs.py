@@ -21,7 +21,7 @@ import tables
 from deployment import Deployment
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-CODE = {path: path.read_text(encoding="utf-8") for folder in ("core", "registry", "issuer", "verifier", "cli")
+CODE = {path: path.read_text(encoding="utf-8") for folder in ("core", "registry", "issuer", "verifier", "witness", "cli")
         for path in (SOURCE / folder).rglob("*.[ch]")}
 PAGES = {path: path.read_text(encoding="utf-8") for path in blocks.pages()}
 
@@ -52,7 +52,7 @@ class Tables(unittest.TestCase):
         self.assertEqual(found["problems"], enumerated("core/base/include/base/err.h", "ERR_") - 1)  # COUNT
         self.assertEqual(found["limits"], CODE[SOURCE / "core/base/include/base/limits.h"].count("  X(LIMIT_"))
         self.assertEqual(found["reasons"], CODE[SOURCE / "core/status/reason.c"].count("    ROW("))
-        for service, path in tables.SERVICES.items():
+        for service, path in tables.ROUTES.items():
             self.assertEqual(found[f"routes-{service}"], CODE[SOURCE / path].count("{HTTP_"))
 
 
@@ -60,18 +60,18 @@ class Names(unittest.TestCase):
     """What the pages name exists, and what must be named is."""
 
     def test_every_route_is_explained(self):
-        for service, path in tables.SERVICES.items():
+        for service, path in tables.ROUTES.items():
             for method, pattern, _, _ in tables.routes(tables.source(path)):
                 self.assertRegex(page("docs/http.md"), rf"(?m)^### {method} {re.escape(pattern)}( |$)", service)
 
     def test_no_route_is_made_up(self):
-        known = {(m, p) for path in [*tables.SERVICES.values(), "core/http/server.c"]
+        known = {(m, p) for path in [*tables.ROUTES.values(), "core/http/server.c"]
                  for m, p, _, _ in tables.routes(tables.source(path))}
         for heading in re.findall(r"(?m)^### ((?:GET|POST|PUT|DELETE) \S+)", page("docs/http.md")):
             self.assertIn(tuple(heading.split(" ")), known)
 
     def test_metrics(self):
-        counted = set().union(*(re.findall(r"dojang_[a-z_]+(?:_total|_seconds|_lists|_connections)\b", text)
+        counted = set().union(*(re.findall(r"dojang_[a-z_]+(?:_total|_seconds|_lists|_connections|_size)\b", text)
                                 for text in CODE.values()))
         named = set(re.findall(r"(?m)^\| `(dojang_[a-z_]+)", page("docs/operations.md")))
         self.assertEqual(named, counted)
@@ -89,7 +89,7 @@ class Names(unittest.TestCase):
                     self.assertTrue((path.parent / link).exists(), f"{path.name}: {link}")
 
     def test_paths_exist(self):
-        folders = "core|issuer|registry|verifier|cli|schemas|tests|docs|scripts|docker|cmake"
+        folders = "core|issuer|registry|verifier|witness|cli|schemas|tests|docs|scripts|docker|cmake"
         for path, text in PAGES.items():
             prose = FENCE.sub("", text)
             for name in re.findall(rf"`((?:{folders})/[\w./-]*)`", prose):
@@ -139,7 +139,7 @@ class Walk(unittest.TestCase):
 
     def test_every_verb_is_shown(self):
         shell = "\n".join(body for kind, body in FENCE.findall(page("docs/cli.md")) if kind == "sh")
-        for verb in tables.verbs():
+        for verb in [*tables.verbs(), *(f"log {verb}" for verb in tables.log_verbs())]:
             self.assertIn(f"dojang {verb}", shell)
 
     def test_health_check(self):
