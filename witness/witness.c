@@ -147,11 +147,15 @@ const struct note_key *witness_key(const struct witness *witness)
 /* Anybody may send a checkpoint with a wrong proof. Two roots of one size are the log's own contradiction. */
 static void tell_refused(struct watched_log *log, const struct checkpoint *checkpoint)
 {
-  bool fork = checkpoint->size == log->known.state.size;
+  const struct known_log *known = &log->known;
   log->refused++;
-  LOG(fork ? LOG_ALERT : LOG_WARNING, fork ? "witness.log_forked" : "witness.proof_refused",
-      LOG_TEXT("origin", log->known.origin), LOG_NUMBER("size", (int64_t)checkpoint->size),
-      LOG_NUMBER("cosigned_size", (int64_t)log->known.state.size));
+  if (checkpoint->size == known->state.size) {
+    LOG(LOG_ALERT, "witness.log_forked", LOG_TEXT("origin", known->origin),
+        LOG_NUMBER("size", (int64_t)checkpoint->size));
+    return;
+  }
+  LOG(LOG_WARNING, "witness.proof_refused", LOG_TEXT("origin", known->origin),
+      LOG_NUMBER("size", (int64_t)checkpoint->size), LOG_NUMBER("cosigned_size", (int64_t)known->state.size));
 }
 
 static bool has_line_of(const struct note_signature *lines, size_t len, const struct note_signature *line)
