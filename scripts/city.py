@@ -81,7 +81,7 @@ class Service:
     def ini_text(self, port_file):
         top = {"listen": self.listen, "port_file": port_file, **self.settings}
         groups = {key: value for key, value in top.items() if isinstance(value, dict)}
-        lines = [f"{key} = {value}" for key, value in top.items() if key not in groups]
+        lines = [f"{key} = {value}" for key, value in top.items() if key not in groups and value is not None]
         for group, keys in groups.items():
             lines += ["", f"[{group}]", *(f"{key} = {value}" for key, value in keys.items())]
         return "\n".join(lines) + "\n"

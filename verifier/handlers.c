@@ -74,11 +74,9 @@ struct wishes {
 static enum err read_options(struct scope *scope, const struct json *body, struct verify_request *what,
                              struct wishes *wishes)
 {
-  static const struct str known[] = {STR_INIT("checks"),
-                                     STR_INIT("challenge"),
-                                     STR_INIT("domain"),
-                                     STR_INIT("returnCredential"),
-                                     STR_INIT("returnProblemDetails"),
+  static const struct str known[] = {STR_INIT("checks"),           STR_INIT("challenge"),
+                                     STR_INIT("domain"),           STR_INIT("logProof"),
+                                     STR_INIT("returnCredential"), STR_INIT("returnProblemDetails"),
                                      STR_INIT("returnResults")};
   const struct json *options = json_get(body, STR("options"));
   struct json_path path = json_path_member(NULL, STR("options"));
@@ -92,6 +90,7 @@ static enum err read_options(struct scope *scope, const struct json *body, struc
   TRY(read_checks(scope, options, what));
   TRY(json_may_string(scope, &path, options, STR("challenge"), &what->challenge));
   TRY(json_may_string(scope, &path, options, STR("domain"), &what->domain));
+  TRY(verify_read_log_proofs(scope, &path, options, what));
   TRY(json_may_bool(scope, &path, options, STR("returnProblemDetails"), &wishes->problems));
   TRY(json_may_bool(scope, &path, options, STR("returnResults"), &wishes->results));
   return json_may_bool(scope, &path, options, STR("returnCredential"), &wishes->document);
@@ -227,8 +226,8 @@ static enum err reply_report(struct verifier_service *service, struct http_reque
 /* What counters call: any form in, always a report out. */
 enum err handle_verifications(void *self, struct http_request *request, struct http_reply *reply)
 {
-  static const struct str known[] = {STR_INIT("qr"), STR_INIT("cborld"), STR_INIT("document"), STR_INIT("challenge"),
-                                     STR_INIT("domain")};
+  static const struct str known[] = {STR_INIT("qr"),        STR_INIT("cborld"), STR_INIT("document"),
+                                     STR_INIT("challenge"), STR_INIT("domain"), STR_INIT("logProof")};
   struct verifier_service *service = self;
   struct scope *scope = request->scope;
   struct json body;
@@ -237,6 +236,7 @@ enum err handle_verifications(void *self, struct http_request *request, struct h
   struct verify_request what = {.use = VERIFY_COUNTER, .domain = service->domain};
   TRY(json_may_string(scope, NULL, &body, STR("challenge"), &what.challenge));
   TRY(json_may_string(scope, NULL, &body, STR("domain"), &what.domain));
+  TRY(verify_read_log_proofs(scope, NULL, &body, &what));
   const struct json *document = NULL;
   struct bytes octets = {0};
   TRY(read_form(scope, &body, &document, &octets));

@@ -4,14 +4,17 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/log.h"
 
 struct refresher {
   const struct evidence_rules *rules;
-  const struct registry_port *port;
+  struct refresher_source source;
+  struct stat bundle; /* the file that was read last */
   struct evidence_box *box;
   int64_t interval_s;
   struct scope *scope; /* the thread's, reset each round */
@@ -23,18 +26,60 @@ struct refresher {
   atomic_ullong incomplete;
 };
 
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+  return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+         a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* Nothing new for a file that has not changed. */
+static enum err read_bundle(struct refresher *refresher, const struct evidence *former, struct evidence **fresh)
+{
+  struct scope *scope = refresher->scope;
+  const char *path = refresher->source.bundle.at;
+  struct stat now = {0};
+  struct str text;
+  if (stat(path, &now) == 0 && is_same_file(&now, &refresher->bundle)) {
+    return OK;
+  }
+  TRY(file_read(scope, path, LIMIT_BUNDLE_OCTETS, &text));
+  *fresh = evidence_new();
+  if (*fresh == NULL) {
+    return FAIL(scope, ERR_IO, "no memory for the bundle");
+  }
+  enum err err = evidence_add_bundle(*fresh, scope, refresher->rules, former, text);
+  refresher->bundle = err == OK ? now : (struct stat){0}; /* what was bad is looked at and told again */
+  return err;
+}
+
+static enum err gather(struct refresher *refresher, const struct evidence *former, struct evidence **fresh)
+{
+  return refresher->source.registry != NULL
+             ? evidence_refresh(refresher->scope, refresher->rules, refresher->source.registry, former, fresh)
+             : read_bundle(refresher, former, fresh);
+}
+
+/* Somebody has to look into it at once. */
+static void alert(const struct evidence *fresh)
+{
+  if (fresh->log_gap.contradiction) {
+    LOG(LOG_ALERT, "log_contradicts_itself", LOG_TEXT("detail", fresh->log_gap.reason));
+  }
+}
+
 static void refresh(struct refresher *refresher)
 {
   scope_reset(refresher->scope);
   struct evidence *former = evidence_acquire(refresher->box);
   struct evidence *fresh = NULL;
-  enum err err = evidence_refresh(refresher->scope, refresher->rules, refresher->port, former, &fresh);
+  enum err err = gather(refresher, former, &fresh);
   evidence_release(refresher->box, former);
   if (err != OK) {
     LOG(LOG_WARNING, "evidence_incomplete", LOG_TEXT("code", str_of(err_info(err)->name)),
         LOG_TEXT("detail", str_of(scope_first_fault(refresher->scope)->text)));
   }
   if (fresh != NULL) {
+    alert(fresh);
     evidence_replace(refresher->box, fresh);
   }
   atomic_fetch_add(err == OK ? &refresher->complete : &refresher->incomplete, 1);
@@ -88,14 +133,14 @@ static void init_sync(struct refresher *refresher)
   pthread_mutex_init(&refresher->lock, NULL);
 }
 
-enum err refresher_start(struct scope *scope, const struct evidence_rules *rules, const struct registry_port *port,
+enum err refresher_start(struct scope *scope, const struct evidence_rules *rules, const struct refresher_source *source,
                          struct evidence_box *box, int64_t interval_s, struct refresher **out)
 {
   struct refresher *refresher = calloc(1, sizeof *refresher);
   if (refresher == NULL) {
     return FAIL(scope, ERR_IO, "no memory");
   }
-  *refresher = (struct refresher){.rules = rules, .port = port, .box = box, .interval_s = interval_s};
+  *refresher = (struct refresher){.rules = rules, .source = *source, .box = box, .interval_s = interval_s};
   init_sync(refresher);
   refresher->scope = scope_new(LIMIT_SCOPE_OCTETS);
   if (refresher->scope == NULL) {

@@ -16,9 +16,14 @@ const struct config_key verifier_keys[] = {
     {NULL, "schemas", CONFIG_PATH, NULL, "folder with further contexts and kinds of credential", false, 0, 0},
     {NULL, "policy", CONFIG_PATH, NULL, "policy file, such as policies/strict.json", true, 0, 0},
     {NULL, "registry", CONFIG_URL, NULL, "address of the registry, for trust list and status lists", false, 0, 0},
+    {NULL, "bundle", CONFIG_PATH, NULL, "file with both as the registry serves them at /bundle, instead of `registry`",
+     false, 0, 0},
+    {NULL, "log_policy", CONFIG_PATH, NULL, "file that says which logs and witnesses are believed; none: no log", false,
+     0, 0},
     {NULL, "operator", CONFIG_TEXT, NULL, "DID of the registry's operator, who signs both", false, 0, 0},
     {NULL, "domain", CONFIG_TEXT, NULL, "name that presentations at the counter must be made for", false, 0, 0},
-    {NULL, "refresh_s", CONFIG_INTEGER, "60", "seconds between two visits to the registry", false, 1, 86400},
+    {NULL, "refresh_s", CONFIG_INTEGER, "60", "seconds between two visits to the registry, or looks at the bundle",
+     false, 1, 86400},
     {NULL, "challenge_s", CONFIG_INTEGER, "120", "seconds that a challenge is good", false, 10, 600},
 };
 const size_t verifier_keys_len = sizeof verifier_keys / sizeof *verifier_keys;
@@ -36,6 +41,24 @@ static enum err read_policy(struct scope *scope, struct str path, struct policy 
   }
   struct fault fault = scope_take_fault(scope);
   return FAIL(scope, ERR_CONFIG, STR_FMT ": %s", STR_ARG(path), fault.text);
+}
+
+/* Without a policy no log is looked at, so none that is demanded could be. */
+static enum err read_log_policy(struct scope *scope, struct verifier_service *service, struct str path)
+{
+  struct str text;
+  if (path.len == 0) {
+    return service->policy.logged
+               ? FAIL(scope, ERR_CONFIG, "log_policy: must be given, as the policy demands that credentials are logged")
+               : OK;
+  }
+  TRY(file_read(scope, path.at, LIMIT_LOG_POLICY_OCTETS, &text));
+  if (log_policy_parse(scope, text, &service->log_policy) != OK) {
+    struct fault fault = scope_take_fault(scope);
+    return FAIL(scope, ERR_CONFIG, STR_FMT ": %s", STR_ARG(path), fault.text);
+  }
+  service->rules.log_policy = &service->log_policy;
+  return OK;
 }
 
 static void shout_if_lax(const struct policy *policy, bool any_domain)
@@ -58,22 +81,37 @@ static void shout_if_lax(const struct policy *policy, bool any_domain)
   }
 }
 
+static enum err find_source(struct scope *scope, struct verifier_service *service, const struct config_section *top,
+                            struct refresher_source *out)
+{
+  struct str registry = config_text(top, "registry");
+  *out = (struct refresher_source){.bundle = config_text(top, "bundle")};
+  if ((registry.len == 0 && out->bundle.len == 0) || service->rules.operator_did.len == 0) {
+    return FAIL(scope, ERR_CONFIG, "registry (or bundle) and operator: must both be given");
+  }
+  if (registry.len > 0 && out->bundle.len > 0) {
+    return FAIL(scope, ERR_CONFIG, "registry and bundle: only one of them can be given");
+  }
+  if (registry.len == 0) {
+    return OK;
+  }
+  TRY(registry_client_open(scope, registry, STR(""), &service->registry_client));
+  service->registry = registry_client_port(service->registry_client);
+  out->registry = &service->registry;
+  return OK;
+}
+
 static enum err start_refresher(struct scope *scope, struct verifier_service *service, const struct config *config)
 {
   const struct config_section *top = &config->top;
-  struct str url = config_text(top, "registry");
-  struct str operator= config_text(top, "operator");
-  if (url.len == 0 && service->policy.any_issuer) {
+  struct refresher_source source;
+  if (service->policy.any_issuer && config_text(top, "registry").len + config_text(top, "bundle").len == 0) {
     return OK;
   }
-  if (url.len == 0 || operator.len == 0) {
-    return FAIL(scope, ERR_CONFIG, "registry and operator: must both be given");
-  }
-  TRY(registry_client_open(scope, url, STR(""), &service->registry_client));
-  service->registry = registry_client_port(service->registry_client);
-  service->rules = (struct evidence_rules){service->schemas->catalogue, &proof_did_key_resolver, operator, NULL };
-  return refresher_start(scope, &service->rules, &service->registry, service->evidence,
-                         config_integer(top, "refresh_s"), &service->refresher);
+  service->rules.operator_did = config_text(top, "operator");
+  TRY(find_source(scope, service, top, &source));
+  return refresher_start(scope, &service->rules, &source, service->evidence, config_integer(top, "refresh_s"),
+                         &service->refresher);
 }
 
 static enum err make_memories(struct scope *scope, struct verifier_service *service)
@@ -92,6 +130,9 @@ static enum err fill(struct scope *scope, struct verifier_service *service, cons
   TRY(read_policy(scope, config_text(top, "policy"), &service->policy));
   TRY(schemas_load_configured(scope, config_text(top, "share"), config_text(top, "schemas"), &service->schemas));
   TRY(make_memories(scope, service));
+  service->rules =
+      (struct evidence_rules){.catalogue = service->schemas->catalogue, .resolver = &proof_did_key_resolver};
+  TRY(read_log_policy(scope, service, config_text(top, "log_policy")));
   service->challenge_s = config_integer(top, "challenge_s");
   service->verifier = (struct verifier){
       .schemas = service->schemas,
@@ -99,6 +140,7 @@ static enum err fill(struct scope *scope, struct verifier_service *service, cons
       .resolver = &proof_did_key_resolver,
       .replay = service->replay,
       .clock = &service->clock,
+      .log_policy = service->rules.log_policy,
   };
   service->domain = config_text(top, "domain");
   shout_if_lax(&service->policy, service->domain.len == 0 && service->policy.domains == NULL);
@@ -145,6 +187,18 @@ static void print_rounds(const struct verifier_service *service, struct buf *out
              rounds.complete, rounds.incomplete);
 }
 
+/* Nothing of a log that is not looked at; one without witnesses has no age. */
+static void print_log(const struct verifier_service *service, const struct evidence *evidence, struct buf *out)
+{
+  if (evidence == NULL || evidence->log == NULL || evidence->log->time_s == 0) {
+    return;
+  }
+  buf_format(out,
+             "# HELP dojang_log_age_seconds Age of what the witnesses of the log at hand have signed.\n"
+             "# TYPE dojang_log_age_seconds gauge\ndojang_log_age_seconds %lld\n",
+             (long long)(clock_now_s(&service->clock) - (int64_t)evidence->log->time_s));
+}
+
 void verifier_metrics(void *self, struct buf *out)
 {
   struct verifier_service *service = self;
@@ -170,5 +224,6 @@ void verifier_metrics(void *self, struct buf *out)
              "# HELP dojang_status_age_seconds Age of the oldest status list at hand.\n"
              "# TYPE dojang_status_age_seconds gauge\ndojang_status_age_seconds %lld\n",
              (long long)oldest_s);
+  print_log(service, evidence, out);
   evidence_release(service->evidence, evidence);
 }

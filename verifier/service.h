@@ -20,10 +20,11 @@ struct verifier_service {
   struct clock clock;
   struct replay *replay;
   struct evidence_box *evidence;
-  struct registry_client *registry_client; /* NULL without a registry, as the refresher is */
+  struct registry_client *registry_client; /* NULL without a registry */
   struct registry_port registry;
+  struct log_policy log_policy;
   struct evidence_rules rules;
-  struct refresher *refresher;
+  struct refresher *refresher; /* NULL without a registry and without a bundle */
   struct challenge_maker challenges;
   struct expiring_set *answered; /* our challenges that were answered */
   struct verifier verifier;

@@ -135,11 +135,13 @@ def base64url(octets):
 class CityTest(unittest.TestCase):
     """Tests in a city of their own, with one credential that was issued in it."""
 
+    settings = {}  # of the city
+
     @classmethod
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory()
         cls.folder = pathlib.Path(cls.temporary.name)
-        cls.city = City(BUILD, cls.folder)
+        cls.city = City(BUILD, cls.folder, **cls.settings)
         cls.addClassCleanup(cls.end_city)
         cls.citizen = Citizen(cls.city, 0)
         cls.unsigned = cls.city.compose([cls.citizen.did])[0]
