@@ -21,14 +21,18 @@ enum err visit_version(struct visit *visit, struct str path, struct str where, c
   return OK;
 }
 
-/* Of a document that was never seen the first version is 1, unless the log goes on from one that was not seen. */
+bool visit_goes_on_from_unseen(const struct visit *visit)
+{
+  return visit->state->tally.kinds[LEAF_OPENED] > 0 && visit->state->logs_len == 1;
+}
+
+/* Of a document that was never seen the first version is 1, unless there was a log before. */
 static bool follows(const struct visit *visit, const struct seen_version *seen, uint64_t version)
 {
   if (seen->version > 0) {
     return version == seen->version + 1;
   }
-  bool goes_on = visit->state->tally.kinds[LEAF_OPENED] > 0 && visit->state->logs_len == 1;
-  return version == 1 || (goes_on && version > 0);
+  return version == 1 || (version > 0 && visit_goes_on_from_unseen(visit));
 }
 
 void visit_version_follows(struct visit *visit, struct seen_version *seen, const struct leaf *leaf, struct str where,

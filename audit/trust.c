@@ -105,7 +105,9 @@ static enum err open_trust(struct visit *visit, struct evidence *evidence, struc
   return scope_err(visit->scope);
 }
 
-static enum err read_version(struct visit *visit, struct evidence *evidence, struct str text, struct str where)
+/* `is_first`: there is nothing to compare its keys with. */
+static enum err read_version(struct visit *visit, struct evidence *evidence, struct str text, struct str where,
+                             bool is_first)
 {
   struct keys now;
   if (evidence == NULL) {
@@ -118,7 +120,9 @@ static enum err read_version(struct visit *visit, struct evidence *evidence, str
   visit->state->trust.valid_from_s = evidence->trust->valid_from_s;
   TRY(keys_of(visit->scope, evidence->trust, &now));
   TRY(name_keys(visit, &now));
-  tell_changes(visit, &now);
+  if (!is_first) {
+    tell_changes(visit, &now);
+  }
   keep_issuers(visit->state, evidence->trust);
   return keep_keys(visit, &now);
 }
@@ -136,12 +140,13 @@ enum err visit_trust(struct visit *visit, uint64_t index, const struct leaf *lea
   struct str path = scope_format(scope, "/issuers/%llu", version);
   struct str text = {0};
   bool good = false;
+  bool is_first = visit->state->trust.version == 0 && visit_goes_on_from_unseen(visit);
   TRY(scope_err(scope));
   key_changes_settle(visit->keys, visit->findings, scope, false);
   visit_version_follows(visit, &visit->state->trust, leaf, where, index);
   TRY(visit_version(visit, path, where, &leaf->digest, &text, &good));
   [[gnu::cleanup(drop_evidence)]] struct evidence *evidence = good ? evidence_new() : NULL;
-  return good ? read_version(visit, evidence, text, where) : OK;
+  return good ? read_version(visit, evidence, text, where, is_first) : OK;
 }
 
 enum err visit_key(struct visit *visit, uint64_t index, const struct leaf *leaf)

@@ -48,6 +48,8 @@ enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, u
    served, to the octet. */
 enum err visit_version(struct visit *visit, struct str path, struct str where, const struct tlog_hash *digest,
                        struct str *out, bool *good);
+/* True when the only log that was ever read goes on from another: what it speaks of began there. */
+bool visit_goes_on_from_unseen(const struct visit *visit);
 /* Says whether an entry's version goes on from what was seen, and remembers it. */
 void visit_version_follows(struct visit *visit, struct seen_version *seen, const struct leaf *leaf, struct str where,
                            uint64_t index);

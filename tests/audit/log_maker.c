@@ -167,7 +167,7 @@ static struct str list_url(struct log_maker *maker, enum status_purpose purpose,
 enum err log_maker_list_text(struct log_maker *maker, enum status_purpose purpose, uint64_t named,
                              const struct bitstring *bits, struct str *out)
 {
-  struct status_list list = {.id = list_url(maker, purpose, named),
+  struct status_list list = {.id = maker->disguise.len > 0 ? maker->disguise : list_url(maker, purpose, named),
                              .issuer = maker->dids[MAKER_OPERATOR],
                              .purpose = purpose,
                              .valid_from_s = (int64_t)maker->now_s,

@@ -37,6 +37,7 @@ struct log_maker {
   struct maker_list lists[STATUS_KEPT][MAKER_GROUPS];
   uint64_t trust_version;
   enum maker_key signer; /* of lists and trust list */
+  struct str disguise; /* the URL that lists name themselves by; empty: their own */
 };
 
 /* The folder exists. Close with log_maker_close. */

@@ -59,34 +59,67 @@ static void suspension_may_end(void **state)
   audit_office_close(office);
 }
 
-/* A year's log is closed and the next one opened; versions go on. */
-static void year_turns(void **state)
+/* The log is closed, and the next one opened, which says with what root the former ended. */
+static void turn_year(struct audit_office *office, struct scope *scope, struct tlog_hash root)
 {
-  struct scope *scope = *state;
-  struct audit_office *office = audit_office_open();
   struct log_maker *maker = office->maker;
-  struct str old_policy, new_policy, old_key, new_key;
-  audit_office_begin(office);
+  struct leaf opened = {.kind = LEAF_OPENED, .time_s = maker->now_s, .number = maker->entries_len, .digest = root};
+  struct str old_key, policy;
   ASSERT_OK(scope, log_maker_key_text(maker, MAKER_OPERATOR, &old_key));
-  ASSERT_OK(scope, log_maker_policy_text(maker, &old_policy));
-  struct leaf closed = {.kind = LEAF_CLOSED, .time_s = maker->now_s};
-  ASSERT_OK(scope, log_maker_entry(maker, &closed));
-  ASSERT_OK(scope, log_maker_checkpoint(maker, MAKER_WITNESSES));
-  audit_office_is_clean(office, scope);
-
-  struct leaf opened = {.kind = LEAF_OPENED, .time_s = maker->now_s, .number = maker->entries_len};
-  opened.digest = tree_edge_root(&maker->edge.tree);
   maker->origin = STR(MAKER_SITE "/logs/2027");
   maker->entries_len = 0;
   maker->edge = (struct tile_edge){0};
   ASSERT_OK(scope, log_maker_entry(maker, &opened));
   audit_office_grow(office, 300);
-  ASSERT_OK(scope, log_maker_key_text(maker, MAKER_OPERATOR, &new_key));
-  ASSERT_OK(scope, log_maker_policy_text(maker, &new_policy));
-  struct str both = scope_format(office->memory, "log " STR_FMT "\n" STR_FMT, STR_ARG(old_key), STR_ARG(new_policy));
+  ASSERT_OK(scope, log_maker_policy_text(maker, &policy));
+  struct str both = scope_format(office->memory, "log " STR_FMT "\n" STR_FMT, STR_ARG(old_key), STR_ARG(policy));
   ASSERT_OK(office->memory, log_policy_parse(office->memory, both, &office->policy));
+}
+
+static struct audit_office *office_at_years_end(struct scope *scope)
+{
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  struct leaf closed = {.kind = LEAF_CLOSED, .time_s = office->maker->now_s};
+  ASSERT_OK(scope, log_maker_entry(office->maker, &closed));
+  ASSERT_OK(scope, log_maker_checkpoint(office->maker, MAKER_WITNESSES));
+  audit_office_is_clean(office, scope);
+  return office;
+}
+
+static void year_turns(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = office_at_years_end(scope);
+  turn_year(office, scope, tree_edge_root(&office->maker->edge.tree));
   audit_office_is_clean(office, scope);
   audit_office_grow(office, 300);
+  audit_office_is_clean(office, scope);
+  audit_office_close(office);
+}
+
+static void next_log_must_begin_where_the_last_ended(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = office_at_years_end(scope);
+  turn_year(office, scope, tlog_empty_root());
+  ASSERT_OK(scope, audit_office_visit(office, scope));
+  assert_int_equal(audit_office_found(office, AUDIT_CONTRADICTION, MAKER_SITE "/logs/2027 entry 0"), 1);
+  audit_office_close(office);
+}
+
+/* Who has not followed the log before takes it up where it begins. */
+static void auditor_of_the_next_log_alone(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  struct str policy;
+  audit_office_begin(office);
+  turn_year(office, scope, tree_edge_root(&office->maker->edge.tree));
+  ASSERT_OK(scope, log_maker_policy_text(office->maker, &policy));
+  ASSERT_OK(office->memory, log_policy_parse(office->memory, policy, &office->policy));
+  ASSERT_OK(scope, log_maker_trust(office->maker, 2, true));
+  ASSERT_OK(scope, log_maker_checkpoint(office->maker, MAKER_WITNESSES));
   audit_office_is_clean(office, scope);
   audit_office_close(office);
 }
@@ -133,4 +166,6 @@ static void counts(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(honest_log_is_clean), SCOPED_TEST(late_auditor), SCOPED_TEST(only_the_new_is_read),
-             SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns), SCOPED_TEST(counts))
+             SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns),
+             SCOPED_TEST(next_log_must_begin_where_the_last_ended), SCOPED_TEST(auditor_of_the_next_log_alone),
+             SCOPED_TEST(counts))

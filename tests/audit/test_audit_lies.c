@@ -74,6 +74,25 @@ static void swap_logged(struct audit_office *office)
   put_list_of(office, STATUS_REVOCATION, 2, true);
 }
 
+static void disguise_purpose(struct audit_office *office)
+{
+  office->maker->disguise = STR("https://" MAKER_SITE "/status/revocation-0");
+  put_list_of(office, STATUS_SUSPENSION, 0, true);
+}
+
+static void alter_signed(struct audit_office *office)
+{
+  struct log_maker *maker = office->maker;
+  struct str text = {0};
+  LIE_OK(log_maker_list_text(maker, STATUS_REVOCATION, 0, bits_of(office, STATUS_REVOCATION, 0), &text));
+  char *copy = scope_cstr(office->memory, text);
+  char *year = strstr(copy, "\"validUntil\":\"2");
+  assert_non_null(year);
+  year[sizeof "\"validUntil\":\"" - 1] = '3';
+  LIE_OK(log_maker_list_put(maker, STATUS_REVOCATION, 0, str_of(copy), true));
+  checkpoint(office);
+}
+
 static void publish_unlogged(struct audit_office *office)
 {
   put_list_of(office, STATUS_REVOCATION, 0, false);
@@ -319,6 +338,14 @@ static void add_key_for_a_while(struct audit_office *office)
   checkpoint(office);
 }
 
+static void log_key_too_late(struct audit_office *office)
+{
+  LIE_OK(log_maker_trust(office->maker, 3, true));
+  LIE_OK(log_maker_trust(office->maker, 3, true));
+  LIE_OK(log_maker_key_entry(office->maker, LEAF_KEY_ADDED, 3));
+  checkpoint(office);
+}
+
 static void log_key_without_list(struct audit_office *office)
 {
   LIE_OK(log_maker_key_entry(office->maker, LEAF_KEY_ADDED, 3));
@@ -372,6 +399,8 @@ static const struct lie {
     {"an un-revoked bit", unrevoke, AUDIT_REVOCATION_UNDONE, "revocation-1 version 2 index 1000", 1},
     {"a swapped list", swap_current, AUDIT_SWAPPED, "/status/revocation-0", 1},
     {"another list as a version", swap_logged, AUDIT_SWAPPED, "revocation-0 version 2", 1},
+    {"another purpose under its name", disguise_purpose, AUDIT_SWAPPED, "revocation-0 version 2", 1},
+    {"a list altered after it was signed", alter_signed, AUDIT_UNSIGNED, "revocation-0 version 2", 1},
     {"a list that is not logged", publish_unlogged, AUDIT_CURRENT_UNLOGGED, "/status/revocation-0", 1},
     {"an older list", publish_older, AUDIT_CURRENT_OUTDATED, "/status/revocation-0", 1},
     {"an unlogged list in the index", name_unlogged_list, AUDIT_CURRENT_UNLOGGED,
@@ -411,6 +440,8 @@ static const struct lie {
      "issuers version 4 key did:web:office-0.gaon.example#key-2", 1},
     {"a key that appeared for a while", add_key_for_a_while, AUDIT_KEY_UNLOGGED,
      "issuers version 4 key did:web:office-0.gaon.example#key-3", 1},
+    {"a key entry that came too late", log_key_too_late, AUDIT_KEY_UNLOGGED,
+     "issuers version 4 key did:web:office-0.gaon.example#key-3", 2},
     {"a key entry without a key", log_key_without_list, AUDIT_KEY_UNFOUNDED, "entry 301", 1},
     {"a trust list that is not logged", publish_unlogged_trust, AUDIT_CURRENT_UNLOGGED, "/issuers", 1},
     {"an older trust list", publish_older_trust, AUDIT_CURRENT_OUTDATED, "/issuers", 1},

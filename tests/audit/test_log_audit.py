@@ -20,6 +20,9 @@ TIME_S = "1790000000"
 class Handler(http.server.BaseHTTPRequestHandler):
     """A public folder as any web server would serve it."""
 
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
     def do_GET(self):
         path = self.server.folder / self.path.lstrip("/")
         if path.is_dir():
@@ -39,7 +42,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def serving(folder):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.folder, server.answers = folder, {}
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield server
