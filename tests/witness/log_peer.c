@@ -37,7 +37,7 @@ static struct note_signer log_signer(struct scope *scope)
   return signer_of(scope, 7, ORIGIN, NOTE_KEY_LOG);
 }
 
-static struct model *model_of(struct scope *scope, bool fork)
+static struct model *log_model(struct scope *scope, bool fork)
 {
   struct model *model = model_new(scope, LEAVES);
   if (!fork) {
@@ -57,7 +57,7 @@ static enum err ask_of(struct scope *scope, int argc, char **argv, struct asked 
       out->size > LEAVES) {
     return FAIL(scope, ERR_OPTION, "OLD and SIZE are numbers up to %d", LEAVES);
   }
-  struct model *model = model_of(scope, fork);
+  struct model *model = log_model(scope, fork);
   struct tree_reader reader = model_reader(model);
   struct note_signer log = log_signer(scope);
   struct tlog_hash root = model_root(model, 0, out->size);
