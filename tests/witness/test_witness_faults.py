@@ -19,10 +19,11 @@ SKIPPED = 77
 
 
 class Trace:
-    """strace on a running witness, until the block ends. It counts calls for each thread apart; one request is one
-    thread's."""
+    """strace on a running witness, until the block ends or, when that is the purpose, the witness. It counts calls for
+    each thread apart; one request is one thread's."""
 
-    def __init__(self, witness, *options):
+    def __init__(self, witness, *options, deadly=False):
+        self.deadly = deadly
         self.path = witness.folder / "trace"
         command = ["strace", "-f", "-s", "80", "-o", str(self.path), "-e", f"trace={KEEPING},{ANSWERING}"]
         command += [word for option in options for word in ("-e", option)] + ["-p", str(witness.process.pid)]
@@ -34,8 +35,9 @@ class Trace:
         return self
 
     def __exit__(self, *_):
-        self.strace.send_signal(signal.SIGINT)  # has no effect when what it traced has ended
-        self.strace.communicate(timeout=30)
+        if not self.deadly:
+            self.strace.send_signal(signal.SIGINT)
+        self.strace.communicate(timeout=60)
 
     def lines(self):
         return self.path.read_text().splitlines()
@@ -108,7 +110,7 @@ class Faults(unittest.TestCase):
     def kill_once(self, call, place):
         what = f"{call} SIGKILL {place}"
         witness = self.fresh(what)
-        with Trace(witness, f"inject={call}:signal=KILL:when={place}"):
+        with Trace(witness, f"inject={call}:signal=KILL:when={place}", deadly=True):
             with self.assertRaises(NoAnswer):
                 witness.ask(100, 200)
         self.assertEqual(witness.reap(), -signal.SIGKILL)
