@@ -131,6 +131,7 @@ class City:
         self.folder = folder
         self.tool = Tool(build)
         self.services = []
+        self.witnesses = []
         self.operator = self.new_key("operator")
         self.issuer_key = self.new_key("issuer")
         self.issue_token, issue_line = self.new_token("issue")
@@ -148,9 +149,8 @@ class City:
         }], ensure_ascii=False))
         self.log_key = self.tool.run("log", "key", "--key", folder / "operator.key", "--name",
                                      PUBLIC_URL.removeprefix("https://") + "/logs/2026").strip()
-        witnesses = [self.start_witness(name) for name in ("north", "south", "east")]
         # Any two of three: one office may sleep.
-        lines = [witness.policy_line() for witness in witnesses]
+        lines = [self.start_witness(name).policy_line() for name in ("north", "south", "east")]
         quorum = "group offices 2 north south east\nquorum offices\n"
         self.write("witnesses", "".join(lines) + quorum)
         self.write("log.policy", f"log {self.log_key}\n" + "".join(lines) + quorum)
@@ -185,7 +185,7 @@ class City:
 
     def start_witness(self, name):
         witness = Witness(self.tool, self.folder, name, self.log_key)
-        self.services.append(witness)
+        self.witnesses.append(witness)
         return witness
 
     def start_verifier(self, registry_url, name=None, **settings):
@@ -196,8 +196,8 @@ class City:
         }, name)
 
     def stop(self):
-        """The exit statuses of all services, by name."""
-        return {service.name: service.stop() for service in reversed(self.services)}
+        """The exit statuses of all services and witnesses, by name."""
+        return {service.name: service.stop() for service in [*reversed(self.services), *self.witnesses]}
 
     def issue(self, credential):
         return post(self.issuer.url + "/credentials/issue", {"credential": credential}, self.issue_token)
