@@ -68,7 +68,8 @@ class Service:
         port_file = self.folder / f"{self.name}.port"
         port_file.unlink(missing_ok=True)
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([self.program, *self.arguments(port_file)], stderr=log, stdout=log)
+            self.process = subprocess.Popen([self.program, *self.arguments(port_file)], stderr=log,
+                                            stdout=subprocess.DEVNULL)  # where a witness tells its key
         self.port = self.wait_for(port_file)
         self.listen = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.listen}"
