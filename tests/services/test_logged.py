@@ -262,5 +262,48 @@ class Offline(LogTest):
         self.assertEqual(verdict(2, *base), ("could_not_check", "trust_list_unavailable", True))
 
 
+class RealLog(LogTest):
+    """The registry's own log, tiles, proofs and bundle, all the way to a counter."""
+
+    def fetch(self, path):
+        with urllib.request.urlopen(self.city.registry.url + path) as answer:
+            return answer.read().decode()
+
+    def test_from_the_registry_to_the_counter(self):
+        key = json.loads(self.fetch("/log"))["key"]
+        witnesses = (self.folder / "witnesses").read_text()
+        log_policy = self.city.write("real.policy", f"log {key}\n{witnesses}")
+        self.assertNotIn("quorum none", witnesses)
+        source = {"registry": self.city.registry.url, "log_policy": log_policy}
+        endpoint = self.start("verifier-real", source=source)
+        wire = self.wires[self.city.issuer]
+        body = json.dumps({"credential": self.unsigned}).encode()
+        places = [int(wire.post("/credentials/issue", body, self.city.issue_token).headers["dojang-log-index"])
+                  for _ in range(260)]
+        self.assertEqual(sorted(set(places)), places)
+        answer = wire.post("/credentials/issue", body, self.city.issue_token)
+        credential, place = answer.json()["verifiableCredential"], int(answer.headers["dojang-log-index"])
+        early = next(entry for entry in places if entry < 256)
+
+        def codes(proof, endpoint=endpoint):
+            answer = endpoint.send({"verifiableCredential": credential, "options": {"logProof": proof}})
+            return [problem["code"] for problem in answer.json()["problemDetails"]]
+
+        self.city.await_refresh(endpoint.wire.service)
+        self.assertEqual(codes(self.fetch(f"/proofs/{place}")), [])
+        self.assertEqual(codes(self.fetch(f"/proofs/{early}")), ["not_logged"])
+        self.assertEqual(codes(self.fetch(f"/proofs/{early}/subtree")), ["not_logged"])
+        for _ in range(256):
+            wire.post("/credentials/issue", body, self.city.issue_token)
+        self.city.await_refresh(endpoint.wire.service)
+        self.assertEqual(codes(self.fetch(f"/proofs/{place}/subtree")), [])
+        bundle = self.city.write("real.json", self.fetch("/bundle"))
+        offline = self.start("verifier-real-offline",
+                             source={"registry": None, "bundle": bundle, "log_policy": log_policy})
+        self.assertEqual(codes(self.fetch(f"/proofs/{place}"), offline), [])
+        self.assertNotIn("evidence_incomplete", offline.wire.service.log_path.read_text())
+        self.assertNotIn("evidence_incomplete", endpoint.wire.service.log_path.read_text())
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
