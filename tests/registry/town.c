@@ -99,7 +99,7 @@ static void open_witness(struct town *town, size_t at)
   ASSERT_OK(scope, witness_open(scope, &settings, &one->witness));
 }
 
-static struct str policy_text(struct town *town)
+struct str town_policy(struct town *town, unsigned needed)
 {
   struct buf buf = buf_in(town->scope);
   struct str text;
@@ -107,9 +107,24 @@ static struct str policy_text(struct town *town)
     struct str key = signer_key_text(town->scope, &town->witnesses[i].signer);
     buf_format(&buf, "witness w%zu " STR_FMT " https://witness.example/%zu\n", i, STR_ARG(key), i);
   }
-  buf_add(&buf, STR("group all 2 w0 w1 w2\nquorum all\n"));
+  buf_format(&buf, "group all %u w0 w1 w2\nquorum all\n", needed);
   ASSERT_OK(town->scope, buf_str(&buf, &text));
   return text;
+}
+
+void town_open_witnesses(struct town *town)
+{
+  for (size_t i = 0; i < TOWN_WITNESSES; i++) {
+    open_witness(town, i);
+  }
+}
+
+void town_close_witnesses(struct town *town)
+{
+  for (size_t i = 0; i < TOWN_WITNESSES; i++) {
+    witness_close(town->witnesses[i].witness);
+    town->witnesses[i].witness = NULL;
+  }
 }
 
 void town_new(struct town *town, struct scope *scope)
@@ -118,16 +133,14 @@ void town_new(struct town *town, struct scope *scope)
   town->log = signer_of(scope, LOG_SEED, TOWN_ORIGIN, NOTE_KEY_LOG);
   town->policy_log = (struct policy_log){.key = town->log.key};
   town->logs = (struct log_policy){.logs = &town->policy_log, .logs_len = 1, .quorum = QUORUM_NONE};
-  for (size_t i = 0; i < TOWN_WITNESSES; i++) {
-    open_witness(town, i);
-  }
+  town_open_witnesses(town);
   town->settings = (struct registry_settings){
       .public_url = STR(TOWN_URL),
       .signer = {&town->signer, STR("did:example:registry"), sign},
       .clock = &town->clock,
       .log_key = town->log.pair,
       .log_name = STR("log"),
-      .witness_policy = policy_text(town),
+      .witness_policy = town_policy(town, 2),
       .witness_port = town_witness_port(town),
       .witness_wait_ms = 5000,
       .open_groups = 1,
@@ -143,6 +156,9 @@ enum err town_try(struct town *town, struct scope *scope)
   struct registry_settings settings = town->settings;
   settings.store = folder_store(scope, &town->folder);
   settings.publication = folder_public(scope, &town->folder);
+  if (town->wrap != NULL) {
+    town->wrap(town->wrap_self, &settings);
+  }
   TRY(registry_open(scope, &settings, &town->registry));
   town->port = registry_local_port(town->registry);
   return OK;
@@ -162,9 +178,7 @@ void town_close(struct town *town)
 void town_clear(struct town *town)
 {
   town_close(town);
-  for (size_t i = 0; i < TOWN_WITNESSES; i++) {
-    witness_close(town->witnesses[i].witness);
-  }
+  town_close_witnesses(town);
   folder_remove(&town->folder);
 }
 

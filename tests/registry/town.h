@@ -58,11 +58,13 @@ struct town {
   struct policy_log policy_log;
   struct town_witness witnesses[TOWN_WITNESSES];
   struct registry_settings settings; /* without store and publication, which town_open opens */
+  void (*wrap)(void *self, struct registry_settings *settings); /* may put other ports before the two; NULL: does not */
+  void *wrap_self;
   struct registry *registry; /* NULL while closed */
   struct registry_port port;
 };
 
-/* Nothing is open yet; two of the three witnesses have to cosign. */
+/* Only the witnesses are open; two of the three have to cosign. */
 void town_new(struct town *town, struct scope *scope);
 /* Closes all and removes the folder. */
 void town_clear(struct town *town);
@@ -74,6 +76,11 @@ void town_close(struct town *town);
 
 /* The port by which the registry calls the witnesses; `self` is the town. */
 struct witness_port town_witness_port(struct town *town);
+/* A policy of all three, of whom so many have to cosign. */
+struct str town_policy(struct town *town, unsigned needed);
+/* A witness has its state in a folder, which one process may have open. */
+void town_open_witnesses(struct town *town);
+void town_close_witnesses(struct town *town);
 void town_set_moods(struct town *town, enum mood mood);
 
 /* A record of the lease's index at that place; its idempotency key is made of the place, its digest of both. */
