@@ -17,6 +17,12 @@ struct folder folder_new(void)
   return folder;
 }
 
+struct folder folder_new_in_memory(void)
+{
+  struct folder folder = {"/dev/shm/dojang-registry-XXXXXX"};
+  return mkdtemp(folder.path) == NULL ? folder_new() : folder;
+}
+
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *place)
 {
   (void)info;

@@ -10,6 +10,8 @@ struct folder {
 };
 
 struct folder folder_new(void);
+/* The same in memory, where that is possible: for tests of what happens, not of what lasts. */
+struct folder folder_new_in_memory(void);
 /* With all that is in it. */
 void folder_remove(const struct folder *folder);
 

@@ -129,7 +129,7 @@ void town_close_witnesses(struct town *town)
 
 void town_new(struct town *town, struct scope *scope)
 {
-  *town = (struct town){.scope = scope, .folder = folder_new(), .clock = {.fixed_s = TOWN_TIME_S}};
+  *town = (struct town){.scope = scope, .folder = folder_new_in_memory(), .clock = {.fixed_s = TOWN_TIME_S}};
   town->log = signer_of(scope, LOG_SEED, TOWN_ORIGIN, NOTE_KEY_LOG);
   town->policy_log = (struct policy_log){.key = town->log.key};
   town->logs = (struct log_policy){.logs = &town->policy_log, .logs_len = 1, .quorum = QUORUM_NONE};
