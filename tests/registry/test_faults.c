@@ -551,6 +551,39 @@ static void leases_over_faults(void **state)
   world_close(&world);
 }
 
+/* The last lease of a group makes the next one; when it is lost, nothing may be logged of that. */
+static void a_group_that_was_made_in_a_lost_round(void **state)
+{
+  (void)state;
+  static struct world world;
+  world_open(&world);
+  world.plan.outcome = STORE_FULL;
+  uint32_t left = STATUS_LIST_ENTRIES - PRELOAD;
+  struct registry_lease lease;
+  for (; left > LIMIT_INDEX_LEASE; left -= LIMIT_INDEX_LEASE) {
+    scope_reset(world.scratch);
+    ASSERT_OK(world.scratch, registry_lease(&world.town.port, world.scratch, LIMIT_INDEX_LEASE, &lease));
+  }
+  atomic_store(&world.plan.step, STEP_COMMIT);
+  atomic_store(&world.plan.calls, 0);
+  atomic_store(&world.plan.at, 1);
+  ASSERT_ERR(world.scratch, ERR_UNAVAILABLE, registry_lease(&world.town.port, world.scratch, left, &lease));
+  atomic_store(&world.plan.at, 0);
+  struct attempt change = attempt_of(&world, ACT_CHANGE);
+  make_until_done(&world, &change);
+  check_done(&world);
+  town_close(&world.town);
+  town_open(&world.town, world.scratch);
+  ASSERT_OK(world.scratch, registry_lease(&world.town.port, world.scratch, left, &lease));
+  assert_int_equal(lease.group, 0);
+  change = attempt_of(&world, ACT_CHANGE);
+  make_until_done(&world, &change);
+  check_done(&world);
+  ASSERT_OK(world.scratch, registry_lease(&world.town.port, world.scratch, 1, &lease));
+  assert_int_equal(lease.group, 1);
+  world_close(&world);
+}
+
 /* The outcome of the commit is unknown: the process ends, whatever became of it. */
 static void die_in_commit(struct world *world, struct attempt *attempt)
 {
@@ -598,4 +631,4 @@ TESTING_MAIN(cmocka_unit_test(a_commit_without_room), cmocka_unit_test(a_commit_
              cmocka_unit_test(a_file_that_cannot_be_put), cmocka_unit_test(what_cannot_be_made_durable),
              cmocka_unit_test(a_checkpoint_that_cannot_be_replaced), cmocka_unit_test(a_list_that_cannot_be_replaced),
              cmocka_unit_test(a_file_that_cannot_be_read), cmocka_unit_test(a_witness_that_fails),
-             cmocka_unit_test(leases_over_faults))
+             cmocka_unit_test(leases_over_faults), cmocka_unit_test(a_group_that_was_made_in_a_lost_round))

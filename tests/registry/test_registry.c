@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "log_view.h"
 #include "status/trust_list.h"
 #include "town.h"
 #include "json/text.h"
@@ -236,6 +237,49 @@ static void the_trust_list_is_read_again_when_asked(void **state)
   town_clear(&town);
 }
 
+static size_t entries_of(struct town *town, struct scope *scope, enum leaf_kind kind)
+{
+  struct log_view view;
+  struct publication_port publication = folder_public(scope, &town->folder);
+  log_view_read(&view, scope, &publication, STR("logs/log"));
+  publication_close(&publication);
+  return log_view_count(&view, kind);
+}
+
+/* Each key that the trust list begins or ceases to name has an entry, and each version of the list. */
+static void the_log_tells_of_keys(void **state)
+{
+  struct scope *scope = *state;
+  struct town town;
+  static const struct {
+    const char *text;
+    size_t added, retired, versions; /* altogether */
+  } rows[] = {
+      {"[]", 0, 0, 1},
+      {"[" ISSUER("did:x:a") "," ISSUER("did:x:b") "]", 2, 0, 2},
+      {"[" ISSUER("did:x:a") "," ISSUER("did:x:b") "]", 2, 0, 2},
+      {"[" ISSUER("did:x:b") "," ISSUER("did:x:c") "]", 3, 1, 3},
+      {"[" ISSUER("did:x:a") "]", 4, 3, 4},
+      {"[]", 4, 4, 5},
+  };
+  town_new(&town, scope);
+  town.settings.trust_file = folder_path(scope, &town.folder, "issuers.json");
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    write_trust_file(&town, scope, str_of(rows[i].text));
+    town_open(&town, scope);
+    town_close(&town);
+    assert_int_equal(entries_of(&town, scope, LEAF_KEY_ADDED), rows[i].added);
+    assert_int_equal(entries_of(&town, scope, LEAF_KEY_RETIRED), rows[i].retired);
+    assert_int_equal(entries_of(&town, scope, LEAF_ISSUERS), rows[i].versions);
+  }
+  town.clock.fixed_s += town.settings.trust_validity_s / 2;
+  town_open(&town, scope); /* half of its validity has passed */
+  town_close(&town);
+  assert_int_equal(entries_of(&town, scope, LEAF_ISSUERS), 6);
+  assert_int_equal(entries_of(&town, scope, LEAF_KEY_ADDED), 4);
+  town_clear(&town);
+}
+
 struct client {
   struct town *town;
   pthread_t thread;
@@ -301,4 +345,5 @@ static void many_threads_never_share_an_index(void **state)
 TESTING_MAIN(SCOPED_TEST(a_change_is_published_before_it_is_acknowledged), SCOPED_TEST(wrong_changes_have_their_errors),
              SCOPED_TEST(documents_have_etags), SCOPED_TEST(what_cannot_be_signed_is_refused_whole),
              SCOPED_TEST(lists_are_signed_again_at_half_their_validity),
-             SCOPED_TEST(the_trust_list_is_read_again_when_asked), SCOPED_TEST(many_threads_never_share_an_index))
+             SCOPED_TEST(the_trust_list_is_read_again_when_asked), SCOPED_TEST(the_log_tells_of_keys),
+             SCOPED_TEST(many_threads_never_share_an_index))
