@@ -22,6 +22,9 @@ static enum err fetch(void *self, struct scope *scope, struct str path, struct s
   struct folder_source *source = self;
   struct stat about;
   source->reads++;
+  if (source->before != NULL) {
+    source->before(source->context, path);
+  }
   if (source->unreachable != NULL && str_starts(path, str_of(source->unreachable))) {
     return FAIL(scope, ERR_UNAVAILABLE, STR_FMT ": no answer", STR_ARG(path));
   }

@@ -124,6 +124,70 @@ static void auditor_of_the_next_log_alone(void **state)
   audit_office_close(office);
 }
 
+/* The registry goes on while it is audited: `at` is the path at whose reading it does so, once. */
+struct meanwhile {
+  struct audit_office *office;
+  const char *at;
+  void (*happens)(struct audit_office *office);
+};
+
+static void look(void *context, struct str path)
+{
+  struct meanwhile *meanwhile = context;
+  if (meanwhile->at != NULL && str_equal(path, str_of(meanwhile->at))) {
+    meanwhile->at = NULL;
+    meanwhile->happens(meanwhile->office);
+  }
+}
+
+static void grows(struct audit_office *office)
+{
+  audit_office_grow(office, 5);
+}
+
+static void list_comes_first(struct audit_office *office)
+{
+  office->maker->now_s += 60;
+  ASSERT_OK(office->memory, log_maker_list(office->maker, STATUS_REVOCATION, 1));
+}
+
+static void checkpoint_comes(struct audit_office *office)
+{
+  ASSERT_OK(office->memory, log_maker_checkpoint(office->maker, MAKER_WITNESSES));
+}
+
+/* What is newer than the checkpoint that was read is looked for in the next one, before it is said to be unlogged. */
+static void registry_goes_on_meanwhile(void **state)
+{
+  static const char *const places[] = {"/checkpoint", "/status", "/status/revocation-1", "/issuers"};
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    struct meanwhile meanwhile = {office, places[i], grows};
+    office->source.before = look;
+    office->source.context = &meanwhile;
+    audit_office_is_clean(office, scope);
+    assert_null(meanwhile.at);
+  }
+  audit_office_close(office);
+}
+
+/* A list that is served a moment before the checkpoint that has it. */
+static void list_before_its_checkpoint(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  audit_office_begin(office);
+  audit_office_is_clean(office, scope);
+  list_comes_first(office);
+  struct meanwhile meanwhile = {office, "/issuers", checkpoint_comes};
+  office->source.before = look;
+  office->source.context = &meanwhile;
+  audit_office_is_clean(office, scope);
+  audit_office_close(office);
+}
+
 static uint64_t count_of(const struct json *report, const char *member)
 {
   const struct json *value = json_get(json_get(report, STR("entries")), str_of(member));
@@ -168,4 +232,4 @@ static void counts(void **state)
 TESTING_MAIN(SCOPED_TEST(honest_log_is_clean), SCOPED_TEST(late_auditor), SCOPED_TEST(only_the_new_is_read),
              SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns),
              SCOPED_TEST(next_log_must_begin_where_the_last_ended), SCOPED_TEST(auditor_of_the_next_log_alone),
-             SCOPED_TEST(counts))
+             SCOPED_TEST(registry_goes_on_meanwhile), SCOPED_TEST(list_before_its_checkpoint), SCOPED_TEST(counts))
