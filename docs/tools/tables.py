@@ -83,6 +83,11 @@ def problems_table():
         (f"`{code}`", status, f"`{kind}`", title) for code, status, kind, title, _ in rows])
 
 
+def audit_table():
+    rows = re.findall(r'X\(AUDIT_\w+, +"(\w+)", +"([^"]*)"\)', source("audit/include/audit/finding.h"))
+    return table(("finding", "what it means"), [(f"`{name}`", title) for name, title in rows])
+
+
 def reasons_table():
     acts = {"REVOKE": "revoke", "SUSPEND": "suspend", "REINSTATE": "reinstate"}
     rows = re.findall(r'ROW\("(\w+)", "([^"]*)", "([^"]*)", ([\w, ]+)\)', source("core/status/reason.c"))
@@ -151,7 +156,8 @@ def help_blocks(build):
 def layers():
     """(name, folder, lower layers, third-party libraries) of every layer, lower ones first."""
     found = {}
-    lists = [path for folder in ("core", "registry", "witness") for path in (SOURCE / folder).rglob("CMakeLists.txt")]
+    lists = [path for folder in ("core", "registry", "witness", "audit")
+             for path in (SOURCE / folder).rglob("CMakeLists.txt")]
     for path in sorted(lists):
         for name, arguments in re.findall(r"(?m)^layer\((\w+)([^)]*)\)", path.read_text(encoding="utf-8")):
             link, _, private = arguments.partition("PRIVATE")
@@ -175,7 +181,7 @@ def blocks(build):
     """Every generated block: name -> body."""
     made = {f"routes-{name}": routes_table(path) for name, path in ROUTES.items()}
     made |= {"routes-server": routes_table("core/http/server.c"), "limits": limits_table(),
-             "findings": findings_table(), "problems": problems_table(), "reasons": reasons_table(),
+             "findings": findings_table(), "audit-findings": audit_table(), "problems": problems_table(), "reasons": reasons_table(),
              "layers": layers_block()}
     return made | config_tables(build) | help_blocks(build)
 

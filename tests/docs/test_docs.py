@@ -21,7 +21,7 @@ import tables
 from deployment import Deployment
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-CODE = {path: path.read_text(encoding="utf-8") for folder in ("core", "registry", "issuer", "verifier", "witness", "cli")
+CODE = {path: path.read_text(encoding="utf-8") for folder in ("core", "registry", "issuer", "verifier", "witness", "audit", "cli")
         for path in (SOURCE / folder).rglob("*.[ch]")}
 PAGES = {path: path.read_text(encoding="utf-8") for path in blocks.pages()}
 
@@ -49,6 +49,7 @@ class Tables(unittest.TestCase):
         found = {name: body.count("\n") - 2 for name, body in tables.blocks(BUILD).items()}
         enumerated = lambda name, prefix: len(set(re.findall(rf"\b{prefix}\w+", CODE[SOURCE / name])))
         self.assertEqual(found["findings"], enumerated("core/vc/include/vc/finding.h", "FINDING_") - 2)  # NONE, COUNT
+        self.assertEqual(found["audit-findings"], enumerated("audit/include/audit/finding.h", "AUDIT_") - 3)  # the macros, KINDS
         self.assertEqual(found["problems"], enumerated("core/base/include/base/err.h", "ERR_") - 1)  # COUNT
         self.assertEqual(found["limits"], CODE[SOURCE / "core/base/include/base/limits.h"].count("  X(LIMIT_"))
         self.assertEqual(found["reasons"], CODE[SOURCE / "core/status/reason.c"].count("    ROW("))
@@ -89,7 +90,7 @@ class Names(unittest.TestCase):
                     self.assertTrue((path.parent / link).exists(), f"{path.name}: {link}")
 
     def test_paths_exist(self):
-        folders = "core|issuer|registry|verifier|witness|cli|schemas|tests|docs|scripts|docker|cmake"
+        folders = "audit|core|issuer|registry|verifier|witness|cli|schemas|tests|docs|scripts|docker|cmake"
         for path, text in PAGES.items():
             prose = FENCE.sub("", text)
             for name in re.findall(rf"`((?:{folders})/[\w./-]*)`", prose):
