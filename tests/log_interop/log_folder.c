@@ -19,7 +19,7 @@ static enum err publish_lists(struct log_maker *maker)
 {
   TRY(log_maker_trust(maker, 1, true));
   TRY(log_maker_key_entry(maker, LEAF_KEY_ADDED, 1));
-  for (enum status_purpose purpose = 0; purpose < STATUS_KEPT; purpose++) {
+  for (enum status_purpose purpose = 0; purpose < (enum status_purpose)STATUS_KEPT; purpose++) {
     for (size_t i = purpose; i < sizeof set / sizeof *set; i += 1 + purpose) {
       bitstring_set(&maker->lists[purpose][0].bits, set[i], true);
     }
@@ -63,7 +63,7 @@ static enum err tell(struct log_maker *maker)
 {
   struct json lists[STATUS_KEPT];
   struct str key, witness, policy, text;
-  for (enum status_purpose purpose = 0; purpose < STATUS_KEPT; purpose++) {
+  for (enum status_purpose purpose = 0; purpose < (enum status_purpose)STATUS_KEPT; purpose++) {
     TRY(list_json(maker, purpose, &lists[purpose]));
   }
   TRY(log_maker_key_text(maker, MAKER_OPERATOR, &key));

@@ -378,6 +378,19 @@ func swapEntries(p *published) bool {
 	return true
 }
 
+// Another entry, with every tile made anew: only the root tells.
+func rewriteTree(p *published) bool {
+	inFile("tile/entries/", false)(p)
+	hashes, err := p.rebuild(tlog.Tree{N: p.proofs.Size})
+	need(err)
+	for _, tile := range tilesOf(p.proofs.Size) {
+		made, err := tlog.ReadTileData(tile, hashes)
+		need(err)
+		withFile(p, ourPath(tile), made)
+	}
+	return true
+}
+
 var alterations = []alteration{
 	{"the checkpoint's origin", true, func(p *published) bool { p.checkpoint = flip(p.checkpoint, 0); return true }},
 	{"the checkpoint's size", true, func(p *published) bool {
@@ -410,6 +423,7 @@ var alterations = []alteration{
 	{"a tile of level 1", false, inFile("tile/1/", true)},
 	{"a tile of level 2", false, inFile("tile/2/", true)},
 	{"entries in another order", false, swapEntries},
+	{"an entry and all tiles", false, rewriteTree},
 }
 
 // Each hash of each proof, its length, its index, its entry.
