@@ -4,13 +4,14 @@
 
 #include "curie.h"
 
-/* How a context came to be applied. */
-enum way { EMBEDDED, TYPE_SCOPED, PROPERTY_SCOPED };
+const struct active active_first = {0};
 
-enum err active_maker_open(struct active_maker *maker, struct scope *scope, const struct context_set *below)
+enum err active_maker_open(struct active_maker *maker, struct scope *scope, const struct active_maker *below,
+                           const struct jsonld_catalogue *catalogue)
 {
-  *maker = (struct active_maker){.scope = scope, .ids = {.scope = scope}};
-  return context_set_open(&maker->contexts, scope, below, below->catalogue);
+  *maker = (struct active_maker){.scope = scope, .ids = {.scope = scope}, .transitions = {.scope = scope}};
+  maker->transitions.below = below == NULL ? NULL : &below->transitions;
+  return context_set_open(&maker->contexts, scope, below == NULL ? NULL : &below->contexts, catalogue);
 }
 
 const struct definition *active_find(const struct active *active, size_t term)
@@ -18,39 +19,21 @@ const struct definition *active_find(const struct active *active, size_t term)
   return term < active->len ? active->slots[term].definition : NULL;
 }
 
-enum err active_first(struct active_maker *maker, struct active **out)
-{
-  *out = SCOPE_NEW(maker->scope, struct active);
-  return *out == NULL ? scope_err(maker->scope) : OK;
-}
-
-/* Gives the active context slots of its own, for every term of the vocabulary. */
-static enum err own_slots(struct active_maker *maker, struct active *active)
-{
-  size_t len = vocabulary_len(&maker->contexts.vocabulary);
-  struct slot *own = SCOPE_ROOM(maker->scope, struct slot, len);
-  if (own == NULL) {
-    return scope_err(maker->scope);
-  }
-  if (active->len > 0) {
-    memcpy(own, active->slots, active->len * sizeof *own);
-  }
-  memset(own + active->len, 0, (len - active->len) * sizeof *own);
-  active->slots = own;
-  active->len = len;
-  return OK;
-}
-
-/* A successor of `previous` that starts with the terms of `terms`. */
-static enum err succeed(struct active_maker *maker, struct active *previous, const struct active *terms,
+/* A successor of `previous` that starts with the terms of `terms`, and room for those of the whole vocabulary. */
+static enum err succeed(struct active_maker *maker, const struct active *previous, const struct active *terms,
                         struct active **out)
 {
+  size_t len = vocabulary_len(&maker->contexts.vocabulary);
   struct active *next = SCOPE_NEW(maker->scope, struct active);
-  if (next == NULL) {
+  struct slot *slots = SCOPE_ROOM(maker->scope, struct slot, len);
+  if (next == NULL || slots == NULL) {
     return scope_err(maker->scope);
   }
-  *next = (struct active){.previous = previous, .slots = terms->slots, .len = terms->len, .passing = terms->passing};
-  TRY(own_slots(maker, next));
+  if (terms->len > 0) {
+    memcpy(slots, terms->slots, terms->len * sizeof *slots);
+  }
+  memset(slots + terms->len, 0, (len - terms->len) * sizeof *slots);
+  *next = (struct active){.previous = previous, .slots = slots, .len = len, .passing = terms->passing};
   *out = next;
   return OK;
 }
@@ -120,79 +103,11 @@ static enum err define(struct active_maker *maker, struct active *active, const 
    so no term depends on another that was replaced a moment ago; what null takes away is taken last. */
 static enum err update(struct active_maker *maker, struct active *active, const struct context *context, enum way way)
 {
-  TRY(term_ids_assign(&maker->ids, &maker->contexts.vocabulary, context));
-  if (active->len < vocabulary_len(&maker->contexts.vocabulary)) {
-    TRY(own_slots(maker, active));
-  }
   for (size_t i = 0; i < context->term_count; i++) {
     TRY(define(maker, active, context, &context->terms[i], way));
   }
   for (size_t i = 0; i < context->null_count; i++) {
     set(active, context->nulls[i], NULL, true);
-  }
-  return OK;
-}
-
-/* A null context of a member takes every term away; that is how credentials/v2 keeps the terms of a presentation out of
-   its credentials. Elsewhere CBOR-LD has no null contexts. */
-static enum err clear(struct active_maker *maker, struct active *active, enum way way)
-{
-  if (way != PROPERTY_SCOPED) {
-    return FAIL(maker->scope, ERR_UNSUPPORTED, "@context: CBOR-LD has no null context here");
-  }
-  active->slots = NULL;
-  active->len = 0;
-  active->passing = 0;
-  return OK;
-}
-
-static enum err apply(struct active_maker *maker, struct active *active, const struct context_list *list, enum way way)
-{
-  for (size_t i = 0; i < list->len; i++) {
-    const struct context_ref *ref = &list->at[i];
-    if (ref->null) {
-      TRY(clear(maker, active, way));
-      continue;
-    }
-    const struct context *context = ref->context;
-    if (context == NULL) {
-      TRY(context_set_load(&maker->contexts, ref->url, &context));
-    }
-    TRY(update(maker, active, context, way));
-  }
-  return OK;
-}
-
-enum err active_embed(struct active_maker *maker, struct active *active, const struct context_list *contexts,
-                      struct active **out)
-{
-  *out = active;
-  if (contexts->len == 0) {
-    return OK;
-  }
-  TRY(succeed(maker, active, active, out));
-  return apply(maker, *out, contexts, EMBEDDED);
-}
-
-/* As other CBOR-LD encoders have it, null for a type changes nothing. */
-static bool changes_nothing(const struct context_list *list)
-{
-  return list->len == 0 || (list->len == 1 && list->at[0].null);
-}
-
-enum err active_enter_types(struct active_maker *maker, struct active *active, size_t count, const struct str types[],
-                            struct active **out)
-{
-  *out = active;
-  for (size_t i = 0; i < count; i++) {
-    const struct definition *type = active_find(*out, vocabulary_find(&maker->contexts.vocabulary, types[i]));
-    if (type == NULL || changes_nothing(&type->scoped)) {
-      continue;
-    }
-    if (*out == active) {
-      TRY(succeed(maker, active, active, out));
-    }
-    TRY(apply(maker, *out, &type->scoped, TYPE_SCOPED));
   }
   return OK;
 }
@@ -210,35 +125,106 @@ static const struct definition *outer_definition(const struct active *active, si
 }
 
 /* SPEC: cbor-ld-1.0, Revert Term Map: as seen from inside a member, where type-scoped terms are not passed on. */
-static enum err revert(struct active_maker *maker, struct active *active, struct active **out)
+static enum err revert(struct active_maker *maker, struct active *active)
 {
+  struct active *reverted = NULL;
   if (active->passing == 0) {
-    *out = active;
     return OK;
   }
-  if (active->reverted == NULL) {
-    struct active *reverted = NULL;
-    TRY(succeed(maker, active, active, &reverted));
-    for (size_t term = 0; term < active->len; term++) {
-      if (active->slots[term].definition != NULL && !active->slots[term].propagates) {
-        set(reverted, term, outer_definition(active, term), true);
-      }
+  TRY(succeed(maker, active, active, &reverted));
+  for (size_t term = 0; term < active->len; term++) {
+    if (active->slots[term].definition != NULL && !active->slots[term].propagates) {
+      set(reverted, term, outer_definition(active, term), true);
     }
-    active->reverted = reverted;
   }
-  *out = active->reverted;
+  active->reverted = reverted;
   return OK;
 }
 
-enum err active_enter_member(struct active_maker *maker, struct active *active, const struct definition *definition,
-                             struct active **out)
+/* A null context of a member takes every term away; that is how credentials/v2 keeps the terms of a presentation out of
+   its credentials. Elsewhere CBOR-LD has no null contexts. */
+static enum err clear(struct active_maker *maker, const struct transition *transition, struct active **out)
 {
-  struct active *reverted = NULL;
-  TRY(revert(maker, active, &reverted));
-  *out = reverted;
-  if (definition == NULL || definition->scoped.len == 0) {
-    return OK;
+  if (transition->way != PROPERTY_SCOPED) {
+    return FAIL(maker->scope, ERR_UNSUPPORTED, "@context: CBOR-LD has no null context here");
   }
-  TRY(succeed(maker, active, reverted, out));
-  return apply(maker, *out, &definition->scoped, PROPERTY_SCOPED);
+  *out = SCOPE_NEW(maker->scope, struct active);
+  if (*out == NULL) {
+    return scope_err(maker->scope);
+  }
+  (*out)->previous = transition->previous;
+  return OK;
+}
+
+static enum err make(struct active_maker *maker, struct transition *transition)
+{
+  struct active *made = NULL;
+  if (transition->context == NULL) {
+    TRY(clear(maker, transition, &made));
+  } else {
+    TRY(succeed(maker, transition->previous, transition->from, &made));
+    TRY(update(maker, made, transition->context, transition->way));
+  }
+  TRY(revert(maker, made));
+  transition->result = made;
+  return transitions_put(&maker->transitions, transition);
+}
+
+/* Hands out the ids, which belong to the document, and finds what becomes of the active context, which does not. */
+static enum err take(struct active_maker *maker, struct transition *transition)
+{
+  if (transition->context != NULL) {
+    TRY(term_ids_assign(&maker->ids, &maker->contexts.vocabulary, transition->context));
+  }
+  transition->result = transitions_find(&maker->transitions, transition);
+  return transition->result != NULL ? OK : make(maker, transition);
+}
+
+/* Applies a list to the terms of `*active`, entered from `previous`. */
+static enum err apply(struct active_maker *maker, const struct active *previous, const struct context_list *list,
+                      enum way way, const struct active **active)
+{
+  for (size_t i = 0; i < list->len; i++) {
+    const struct context_ref *ref = &list->at[i];
+    struct transition transition = {.previous = previous, .from = *active, .context = ref->context, .way = way};
+    if (!ref->null && ref->context == NULL) {
+      TRY(context_set_load(&maker->contexts, ref->url, &transition.context));
+    }
+    TRY(take(maker, &transition));
+    *active = transition.result;
+  }
+  return OK;
+}
+
+enum err active_embed(struct active_maker *maker, const struct active *active, const struct context_list *contexts,
+                      const struct active **out)
+{
+  *out = active;
+  return apply(maker, active, contexts, EMBEDDED, out);
+}
+
+/* As other CBOR-LD encoders have it, null for a type changes nothing. */
+static bool changes_nothing(const struct context_list *list)
+{
+  return list->len == 0 || (list->len == 1 && list->at[0].null);
+}
+
+enum err active_enter_types(struct active_maker *maker, const struct active *active, size_t count,
+                            const struct str types[], const struct active **out)
+{
+  *out = active;
+  for (size_t i = 0; i < count; i++) {
+    const struct definition *type = active_find(*out, vocabulary_find(&maker->contexts.vocabulary, types[i]));
+    if (type != NULL && !changes_nothing(&type->scoped)) {
+      TRY(apply(maker, active, &type->scoped, TYPE_SCOPED, out));
+    }
+  }
+  return OK;
+}
+
+enum err active_enter_member(struct active_maker *maker, const struct active *active,
+                             const struct definition *definition, const struct active **out)
+{
+  *out = active->reverted == NULL ? active : active->reverted;
+  return definition == NULL ? OK : apply(maker, active, &definition->scoped, PROPERTY_SCOPED, out);
 }

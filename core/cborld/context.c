@@ -262,8 +262,9 @@ static enum err import_context(struct context_set *set, struct context *context)
     return FAIL_CODE(set->scope, ERR_JSONLD, STR("invalid @import value"), "@context: \"@import\" cannot be followed");
   }
   set->import_depth++;
-  TRY(context_set_load(set, url->string, &context->import));
+  enum err err = context_set_load(set, url->string, &context->import);
   set->import_depth--;
+  TRY(err);
   struct json *merged = SCOPE_NEW(set->scope, struct json);
   if (merged == NULL) {
     return scope_err(set->scope);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "active.h"
+#include "cbor/cbor.h"
 #include "cborld/tables.h"
 #include "entry.h"
 
@@ -21,6 +22,9 @@ struct field {
 /* ERR_UNSUPPORTED when the entry is not known. */
 enum err conversion_open(struct conversion *conversion, struct scope *scope, const struct cborld_tables *tables,
                          uint64_t entry_id);
+/* The document, an object or an array of objects, as CBOR that lives in the conversion's scope. */
+enum err conversion_encode(struct conversion *conversion, const struct json *document, struct cbor *out);
+
 struct field field_of(const struct conversion *conversion, const struct active *active, struct str name);
 /* The same for a term whose number in the vocabulary is known. */
 struct field field_of_term(const struct conversion *conversion, const struct active *active, size_t term);

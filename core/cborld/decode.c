@@ -16,7 +16,7 @@ struct planned {
   bool array;
 };
 
-static enum err decode_value(struct conversion *conversion, struct active *active, const struct field *field,
+static enum err decode_value(struct conversion *conversion, const struct active *active, const struct field *field,
                              const struct cbor *value, struct json *out);
 
 static enum err decode_context(struct conversion *conversion, const struct cbor *value, struct json *out)
@@ -183,11 +183,11 @@ static enum err collect_types(struct conversion *conversion, const struct active
 }
 
 static enum err enter_map(struct conversion *conversion, const struct cbor *map, const struct json *contexts,
-                          struct active *outer, struct active **out)
+                          const struct active *outer, const struct active **out)
 {
   struct active_maker *maker = &conversion->maker;
   struct context_list list;
-  struct active *embedded = NULL;
+  const struct active *embedded = NULL;
   struct types types = {.scope = conversion->scope};
   TRY(context_set_list(&maker->contexts, contexts, &list));
   TRY(active_embed(maker, outer, &list, &embedded));
@@ -195,7 +195,7 @@ static enum err enter_map(struct conversion *conversion, const struct cbor *map,
   return active_enter_types(maker, embedded, types.len, types.at, out);
 }
 
-static enum err decode_list(struct conversion *conversion, struct active *active, const struct field *field,
+static enum err decode_list(struct conversion *conversion, const struct active *active, const struct field *field,
                             const struct cbor *array, struct json *out)
 {
   struct json *items = SCOPE_ARRAY(conversion->scope, struct json, array->items.len);
@@ -209,10 +209,10 @@ static enum err decode_list(struct conversion *conversion, struct active *active
   return OK;
 }
 
-static enum err decode_entry(struct conversion *conversion, struct active *active, const struct planned *planned,
+static enum err decode_entry(struct conversion *conversion, const struct active *active, const struct planned *planned,
                              struct json *out)
 {
-  struct active *inside = NULL;
+  const struct active *inside = NULL;
   TRY(active_enter_member(&conversion->maker, active, planned->field.definition, &inside));
   if (planned->array) {
     return decode_list(conversion, inside, &planned->field, planned->value, out);
@@ -225,11 +225,11 @@ static enum err decode_entry(struct conversion *conversion, struct active *activ
   return OK;
 }
 
-static enum err decode_map(struct conversion *conversion, struct active *outer, const struct cbor *map,
+static enum err decode_map(struct conversion *conversion, const struct active *outer, const struct cbor *map,
                            struct json *out)
 {
   const struct json *contexts = NULL;
-  struct active *active = NULL;
+  const struct active *active = NULL;
   struct planned *planned = NULL;
   size_t len = 0;
   TRY(decode_contexts(conversion, map, &contexts));
@@ -247,7 +247,7 @@ static enum err decode_map(struct conversion *conversion, struct active *outer, 
   return json_object_done(&members, out);
 }
 
-static enum err decode_value(struct conversion *conversion, struct active *active, const struct field *field,
+static enum err decode_value(struct conversion *conversion, const struct active *active, const struct field *field,
                              const struct cbor *value, struct json *out)
 {
   if (value->kind == CBOR_NULL) {
@@ -263,8 +263,7 @@ static enum err decode_value(struct conversion *conversion, struct active *activ
   return scalar_decode(conversion, field, value, out);
 }
 
-static enum err decode_documents(struct conversion *conversion, struct active *first, const struct cbor *array,
-                                 struct json *out)
+static enum err decode_documents(struct conversion *conversion, const struct cbor *array, struct json *out)
 {
   struct json *items = SCOPE_ARRAY(conversion->scope, struct json, array->items.len);
   if (items == NULL) {
@@ -274,7 +273,7 @@ static enum err decode_documents(struct conversion *conversion, struct active *f
     if (array->items.at[i].kind != CBOR_MAP) {
       return FAIL(conversion->scope, ERR_SYNTAX, "the CBOR-LD holds no document");
     }
-    TRY(decode_map(conversion, first, &array->items.at[i], &items[i]));
+    TRY(decode_map(conversion, &active_first, &array->items.at[i], &items[i]));
   }
   *out = json_of_items(items, array->items.len);
   return OK;
@@ -290,13 +289,11 @@ static enum err decode_payload(struct scope *scope, const struct cborld_tables *
     return plain_decode(scope, payload, out);
   }
   struct conversion conversion;
-  struct active *first = NULL;
   TRY(conversion_open(&conversion, scope, tables, entry_id));
-  TRY(active_first(&conversion.maker, &first));
   if (payload->kind == CBOR_ARRAY) {
-    return decode_documents(&conversion, first, payload, out);
+    return decode_documents(&conversion, payload, out);
   }
-  return decode_map(&conversion, first, payload, out);
+  return decode_map(&conversion, &active_first, payload, out);
 }
 
 enum err cborld_decode(struct scope *scope, const struct cborld_tables *tables, struct bytes octets, struct json *out)

@@ -15,7 +15,7 @@ struct planned {
   struct cbor key;
 };
 
-static enum err encode_value(struct conversion *conversion, struct active *active, const struct field *field,
+static enum err encode_value(struct conversion *conversion, const struct active *active, const struct field *field,
                              const struct json *value, struct cbor *out);
 
 static enum err encode_context(struct conversion *conversion, const struct json *context, struct cbor *out)
@@ -68,12 +68,12 @@ static enum err collect_types(struct conversion *conversion, const struct active
 
 /* An object from inside: `embedded` is where its types are read, `active` where everything else is. */
 struct inside {
-  struct active *embedded;
-  struct active *active;
+  const struct active *embedded;
+  const struct active *active;
   uint64_t id_limit; /* of the types, which a reader must know before type-scoped contexts hand out more */
 };
 
-static enum err enter_object(struct conversion *conversion, const struct json *object, struct active *outer,
+static enum err enter_object(struct conversion *conversion, const struct json *object, const struct active *outer,
                              struct inside *out)
 {
   struct active_maker *maker = &conversion->maker;
@@ -127,7 +127,7 @@ static enum err plan(struct conversion *conversion, const struct inside *inside,
   return OK;
 }
 
-static enum err encode_list(struct conversion *conversion, struct active *active, const struct field *field,
+static enum err encode_list(struct conversion *conversion, const struct active *active, const struct field *field,
                             const struct json *array, struct cbor *out)
 {
   struct cbor *items = SCOPE_ARRAY(conversion->scope, struct cbor, array->items.len);
@@ -146,7 +146,7 @@ static enum err encode_list(struct conversion *conversion, struct active *active
   return OK;
 }
 
-static enum err encode_object(struct conversion *conversion, struct active *outer, const struct json *object,
+static enum err encode_object(struct conversion *conversion, const struct active *outer, const struct json *object,
                               struct cbor *out)
 {
   struct inside inside;
@@ -159,7 +159,7 @@ static enum err encode_object(struct conversion *conversion, struct active *oute
     return scope_err(conversion->scope);
   }
   for (size_t i = 0; i < len; i++) {
-    struct active *active = NULL;
+    const struct active *active = NULL;
     entries[i].key = planned[i].key;
     TRY(active_enter_member(&conversion->maker, inside.active, planned[i].field.definition, &active));
     TRY(encode_value(conversion, active, &planned[i].field, &planned[i].member->value, &entries[i].value));
@@ -172,7 +172,7 @@ static enum err encode_object(struct conversion *conversion, struct active *oute
   return OK;
 }
 
-static enum err encode_value(struct conversion *conversion, struct active *active, const struct field *field,
+static enum err encode_value(struct conversion *conversion, const struct active *active, const struct field *field,
                              const struct json *value, struct cbor *out)
 {
   if (json_is_null(value)) {
@@ -188,8 +188,7 @@ static enum err encode_value(struct conversion *conversion, struct active *activ
   return scalar_encode(conversion, field, value, out);
 }
 
-static enum err encode_documents(struct conversion *conversion, struct active *first, const struct json *documents,
-                                 struct cbor *out)
+static enum err encode_documents(struct conversion *conversion, const struct json *documents, struct cbor *out)
 {
   struct cbor *items = SCOPE_ARRAY(conversion->scope, struct cbor, documents->items.len);
   if (items == NULL) {
@@ -199,10 +198,18 @@ static enum err encode_documents(struct conversion *conversion, struct active *f
     if (!json_is_object(&documents->items.at[i])) {
       return FAIL(conversion->scope, ERR_VALUE, "the document: must be an object or an array of objects");
     }
-    TRY(encode_object(conversion, first, &documents->items.at[i], &items[i]));
+    TRY(encode_object(conversion, &active_first, &documents->items.at[i], &items[i]));
   }
   *out = cbor_items(items, documents->items.len);
   return OK;
+}
+
+enum err conversion_encode(struct conversion *conversion, const struct json *document, struct cbor *out)
+{
+  if (json_is_array(document)) {
+    return encode_documents(conversion, document, out);
+  }
+  return encode_object(conversion, &active_first, document, out);
 }
 
 static enum err encode_payload(struct scope *scope, const struct cborld_tables *tables, uint64_t entry_id,
@@ -215,13 +222,8 @@ static enum err encode_payload(struct scope *scope, const struct cborld_tables *
     return plain_encode(scope, document, out);
   }
   struct conversion conversion;
-  struct active *first = NULL;
   TRY(conversion_open(&conversion, scope, tables, entry_id));
-  TRY(active_first(&conversion.maker, &first));
-  if (json_is_array(document)) {
-    return encode_documents(&conversion, first, document, out);
-  }
-  return encode_object(&conversion, first, document, out);
+  return conversion_encode(&conversion, document, out);
 }
 
 enum err cborld_encode(struct scope *scope, const struct cborld_tables *tables, uint64_t entry_id,

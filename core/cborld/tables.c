@@ -13,7 +13,10 @@ struct cborld_tables {
   struct entry *entries;
   size_t len;
   size_t cap;
-  struct context_set contexts;
+  const struct json **prepared; /* documents like those that will come */
+  size_t prepared_len;
+  size_t prepared_cap;
+  struct active_maker maker; /* the one that those of documents stand on */
   bool sealed;
 };
 
@@ -49,9 +52,10 @@ static enum err hand_over(struct cborld_tables *tables, struct scope *scope, enu
   return scope_fault(scope, err, fault.code, fault.file, fault.line, "%s", fault.text);
 }
 
+static const struct entry empty = {.id = ENTRY_EMPTY};
+
 static const struct entry *find_entry(const struct cborld_tables *tables, uint64_t id)
 {
-  static const struct entry empty = {.id = ENTRY_EMPTY};
   for (size_t i = 0; i < tables->len; i++) {
     if (tables->entries[i].id == id) {
       return &tables->entries[i];
@@ -86,6 +90,23 @@ enum err cborld_tables_add(struct cborld_tables *tables, struct scope *scope, co
   return hand_over(tables, scope, add(tables, entry));
 }
 
+static enum err prepare(struct cborld_tables *tables, const struct json *document)
+{
+  tables->prepared =
+      scope_grow(tables->scope, tables->prepared, tables->prepared_len, &tables->prepared_cap, sizeof document);
+  if (tables->prepared == NULL) {
+    return scope_err(tables->scope);
+  }
+  tables->prepared[tables->prepared_len++] = document;
+  return OK;
+}
+
+enum err cborld_tables_prepare(struct cborld_tables *tables, struct scope *scope, const struct json *document)
+{
+  assert(!tables->sealed && json_is_object(document));
+  return hand_over(tables, scope, prepare(tables, document));
+}
+
 /* A context that a table names may be of a kind of credential that is not installed here. */
 static enum err compile_contexts(struct cborld_tables *tables, const struct entry *entry)
 {
@@ -93,18 +114,33 @@ static enum err compile_contexts(struct cborld_tables *tables, const struct entr
   for (size_t i = 0; contexts != NULL && i < contexts->len; i++) {
     struct str url = contexts->by_number[i].text;
     const struct context *context = NULL;
-    if (jsonld_catalogue_document(tables->contexts.catalogue, url) != NULL) {
-      TRY(context_set_load(&tables->contexts, url, &context));
+    if (jsonld_catalogue_document(tables->maker.contexts.catalogue, url) != NULL) {
+      TRY(context_set_load(&tables->maker.contexts, url, &context));
     }
   }
   return OK;
 }
 
+/* Encodes the document in the tables' own maker, which thereby learns what becomes of active contexts on the way. What
+   cannot be encoded is no fault until somebody wants it. */
+static enum err rehearse(struct cborld_tables *tables, const struct json *document)
+{
+  struct conversion conversion = {.scope = tables->scope, .entry = &empty, .maker = tables->maker};
+  struct cbor ignored;
+  enum err err = conversion_encode(&conversion, document, &ignored);
+  tables->maker = conversion.maker;
+  tables->maker.ids = (struct term_ids){.scope = tables->scope};
+  return err == OK || scope_take_fault(tables->scope).err != ERR_LIMIT ? OK : ERR_LIMIT;
+}
+
 static enum err seal(struct cborld_tables *tables, const struct jsonld_catalogue *catalogue)
 {
-  TRY(context_set_open(&tables->contexts, tables->scope, NULL, catalogue));
+  TRY(active_maker_open(&tables->maker, tables->scope, NULL, catalogue));
   for (size_t i = 0; i < tables->len; i++) {
     TRY(compile_contexts(tables, &tables->entries[i]));
+  }
+  for (size_t i = 0; i < tables->prepared_len; i++) {
+    TRY(rehearse(tables, tables->prepared[i]));
   }
   tables->sealed = true;
   return OK;
@@ -126,5 +162,5 @@ enum err conversion_open(struct conversion *conversion, struct scope *scope, con
                 (unsigned long long)entry_id);
   }
   *conversion = (struct conversion){.scope = scope, .entry = entry};
-  return active_maker_open(&conversion->maker, scope, &tables->contexts);
+  return active_maker_open(&conversion->maker, scope, &tables->maker, tables->maker.contexts.catalogue);
 }

@@ -9,6 +9,7 @@
 #include "json/field.h"
 #include "json/text.h"
 
+#include "outline.h"
 #include "resource.h"
 
 enum { FILE_OCTETS = 1024 * 1024, MEMORY_OCTETS = 64 * 1024 * 1024 };
@@ -150,7 +151,17 @@ static enum err add_folder(struct schemas *schemas, const char *folder)
   return add_each(schemas, folder, manifest, STR("types"), add_kind);
 }
 
-/* What credentials and presentations of the known kinds will have as "@context" is compiled ahead. */
+/* What credentials and presentations of the known kinds will make of their contexts is worked out ahead. */
+static enum err prepare_outline(struct schemas *schemas, const struct kind *kind)
+{
+  struct json *presentation = SCOPE_NEW(schemas->memory, struct json);
+  if (presentation == NULL) {
+    return scope_err(schemas->memory);
+  }
+  TRY(outline_presentation(schemas->memory, kind, presentation));
+  return cborld_tables_prepare(schemas->tables, schemas->memory, presentation);
+}
+
 static enum err prepare_contexts(struct schemas *schemas)
 {
   struct json base = json_of_str(STR("https://www.w3.org/ns/credentials/v2"));
@@ -158,6 +169,7 @@ static enum err prepare_contexts(struct schemas *schemas)
   for (size_t i = 0; i < schemas->kinds_len; i++) {
     const struct json *context = json_get(schemas->kinds[i].template, STR("@context"));
     TRY(context == NULL ? OK : jsonld_catalogue_prepare(schemas->catalogue, schemas->memory, context));
+    TRY(prepare_outline(schemas, &schemas->kinds[i]));
   }
   return OK;
 }

@@ -85,7 +85,8 @@ struct material material_of_vectors(struct scope *scope)
   return material;
 }
 
-struct material material_of(struct scope *scope, const struct material_document *documents, struct str entries)
+struct material material_prepared(struct scope *scope, const struct material_document *documents, struct str entries,
+                                  struct json_list prepared)
 {
   struct material material = {jsonld_catalogue_new(), cborld_tables_new()};
   for (; documents->url != NULL; documents++) {
@@ -95,8 +96,16 @@ struct material material_of(struct scope *scope, const struct material_document 
   for (size_t i = 0; i < list.items.len; i++) {
     ASSERT_OK(scope, cborld_tables_add(material.tables, scope, &list.items.at[i]));
   }
+  for (size_t i = 0; i < prepared.len; i++) {
+    ASSERT_OK(scope, cborld_tables_prepare(material.tables, scope, &prepared.at[i]));
+  }
   seal(&material, scope);
   return material;
+}
+
+struct material material_of(struct scope *scope, const struct material_document *documents, struct str entries)
+{
+  return material_prepared(scope, documents, entries, (struct json_list){0});
 }
 
 void material_drop(struct material *material)

@@ -19,6 +19,9 @@ struct material_document {
 struct material material_of_vectors(struct scope *scope);
 /* Own contexts, and registry entries as a JSON array in the registry's shape. */
 struct material material_of(struct scope *scope, const struct material_document *documents, struct str entries);
+/* The same, made ready for these documents. */
+struct material material_prepared(struct scope *scope, const struct material_document *documents, struct str entries,
+                                  struct json_list prepared);
 void material_drop(struct material *material);
 
 struct json material_json(struct scope *scope, struct str text);

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cborld/cborld.h"
 #include "office.h"
+#include "outline.h"
 
 #define FOURTH DOJANG_SOURCE_DIR "/tests/data/donation-receipt"
 
@@ -35,6 +37,30 @@ static void a_folder_adds_a_kind(void **state)
   assert_ptr_equal(schemas_kind_of(schemas, &credential), kind);
   credential = office_json(scope, "{\"type\":7}");
   assert_null(schemas_kind_of(schemas, &credential));
+  schemas_free(schemas);
+}
+
+/* What an encoder takes of memory tells whether it still had active contexts to make: each takes thousands of octets.
+ */
+static void presentations_find_their_contexts_made(void **state)
+{
+  struct scope *scope = *state;
+  enum { ENTRY = 82000000, PRESENTATION_OCTETS = 10000 };
+  struct schemas *schemas;
+  ASSERT_OK(scope, schemas_load_configured(scope, STR(""), STR(FOURTH), &schemas));
+  for (size_t i = 0; i < schemas->kinds_len; i++) {
+    struct json presentation;
+    struct json decoded;
+    struct bytes octets;
+    ASSERT_OK(scope, outline_presentation(scope, &schemas->kinds[i], &presentation));
+    size_t before = scope_used_octets(scope);
+    ASSERT_OK(scope, cborld_encode(scope, schemas->tables, ENTRY, &presentation, &octets));
+    size_t encoded = scope_used_octets(scope);
+    ASSERT_OK(scope, cborld_decode(scope, schemas->tables, octets, &decoded));
+    assert_true(json_same(&decoded, &presentation));
+    assert_in_range(encoded - before, 0, PRESENTATION_OCTETS);
+    assert_in_range(scope_used_octets(scope) - encoded, 0, PRESENTATION_OCTETS);
+  }
   schemas_free(schemas);
 }
 
@@ -113,4 +139,4 @@ static void what_is_wrong_is_named_by_its_file(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(the_products_own_kinds), SCOPED_TEST(a_folder_adds_a_kind),
-             SCOPED_TEST(what_is_wrong_is_named_by_its_file))
+             SCOPED_TEST(presentations_find_their_contexts_made), SCOPED_TEST(what_is_wrong_is_named_by_its_file))

@@ -18,6 +18,11 @@ void cborld_tables_free(struct cborld_tables *tables);
    anything that is not of this shape. Not after cborld_tables_seal. */
 enum err cborld_tables_add(struct cborld_tables *tables, struct scope *scope, const struct json *entry);
 
+/* Says that documents will often be made like this one, as far as their contexts, types and members go, so that sealing
+   works out the active contexts that they enter; without it each document does that for itself. Borrows the document: it
+   must outlive the tables. Not after cborld_tables_seal. */
+enum err cborld_tables_prepare(struct cborld_tables *tables, struct scope *scope, const struct json *document);
+
 /* Borrows the catalogue (it must outlive the tables) and compiles each of its contexts. From here on the tables are
    const. A context that CBOR-LD cannot use (a term without an absolute IRI) is an error only when a document names it.
  */
