@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/octets.h"
 
 /* A part that is absent has `at` NULL, which is not the same as an empty one. */
 struct parts {
@@ -51,9 +52,6 @@ bool iri_ends_with_delimiter(struct str text)
   return text.len > 0 && memchr(":/?#[]@", text.at[text.len - 1], 7) != NULL;
 }
 
-/* Every IRI of every quad comes by here, so sixteen octets are looked at side by side. */
-typedef uint8_t octets __attribute__((vector_size(16)));
-
 /* SPEC: n-quads#grammar-production-IRIREF forbids U+0000..U+0020 and < > " { } | ^ ` and the backslash. */
 static octets find_forbidden(octets part)
 {
@@ -61,30 +59,23 @@ static octets find_forbidden(octets part)
                   (part == '|') | (part == '^') | (part == '`') | (part == '\\'));
 }
 
-static bool has_forbidden(struct str text)
-{
-  octets found = {0};
-  octets part;
-  size_t at = 0;
-  for (; at + sizeof part <= text.len; at += sizeof part) {
-    memcpy(&part, text.at + at, sizeof part);
-    found |= find_forbidden(part);
-  }
-  memset(&part, 'a', sizeof part);
-  memcpy(&part, text.at + at, text.len - at);
-  found |= find_forbidden(part);
-  uint64_t halves[2];
-  memcpy(halves, &found, sizeof halves);
-  return (halves[0] | halves[1]) != 0;
-}
-
+/* Every IRI of every quad comes by here. */
 bool iri_is_well_formed(struct str text)
 {
-  if (!iri_has_scheme(text) || has_forbidden(text)) {
+  octets forbidden = {0};
+  octets fragments = {0}; /* the lanes that had a '#' */
+  octets again = {0}; /* those that had another */
+  if (!iri_has_scheme(text)) {
     return false;
   }
-  size_t fragment = str_find(text, '#', 0);
-  return fragment == SIZE_MAX || str_find(text, '#', fragment + 1) == SIZE_MAX;
+  for (size_t at = 0; at < text.len; at += sizeof(octets)) {
+    octets part = octets_from(text, at, 'a');
+    octets found = (octets)(part == '#');
+    forbidden |= find_forbidden(part);
+    again |= fragments & found;
+    fragments |= found;
+  }
+  return !octets_any(forbidden | again) && octets_count(fragments & 1) <= 1;
 }
 
 /* What stands before the first of `stops`, taken from the front of `rest`. */

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/octets.h"
 #include "nquads_labels.h"
 #include "nquads_reader.h"
 
@@ -36,19 +37,16 @@ static bool is_noncharacter(struct str text, size_t at)
 }
 
 /* 1 for the controls, the quotation mark, the backslash and the first octet of U+F000 to U+FFFF, else 0. */
-static size_t may_need_escape(char c)
+static octets may_need_escape(octets part)
 {
-  static const uint64_t BITS[4] = {UINT32_MAX | UINT64_C(1) << '"',
-                                   UINT64_C(1) << ('\\' - 64) | UINT64_C(1) << (0x7f - 64), 0,
-                                   UINT64_C(1) << (0xef - 192)};
-  return BITS[(uint8_t)c >> 6] >> ((uint8_t)c & 63) & 1;
+  return (octets)((part < 0x20) | (part == '"') | (part == '\\') | (part == 0x7f) | (part == 0xef)) & 1;
 }
 
 static size_t count_escapes(struct str text)
 {
   size_t count = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    count += may_need_escape(text.at[i]);
+  for (size_t at = 0; at < text.len; at += sizeof(octets)) {
+    count += octets_count(may_need_escape(octets_from(text, at, 'a')));
   }
   return count;
 }

@@ -1,6 +1,6 @@
 #include "schema/resident_number.h"
 
-#include <string.h>
+#include "base/octets.h"
 
 enum { BIRTH_DIGITS = 6, SERIAL_DIGITS = 7, LONGEST_SEPARATOR = 3 };
 
@@ -92,9 +92,6 @@ static bool is_split(const struct run *before, const struct run *after, size_t s
          is_birth(before->digits) && is_serial(after->digits);
 }
 
-/* Sixteen octets side by side. */
-typedef uint8_t octets __attribute__((vector_size(16)));
-
 /* 1 for each octet of a digit, also for the last one of a full-width digit, which is 90 to 99. */
 static octets find_digits(octets part)
 {
@@ -108,12 +105,7 @@ static bool has_digits_enough(struct str text)
 {
   size_t digits = 0;
   for (size_t at = 0; text.len >= DIGITS && at < text.len; at += sizeof(octets)) {
-    octets part = {0};
-    memcpy(&part, text.at + at, text.len - at < sizeof part ? text.len - at : sizeof part);
-    octets found = find_digits(part);
-    uint64_t halves[2];
-    memcpy(halves, &found, sizeof halves);
-    digits += (halves[0] + halves[1]) * UINT64_C(0x0101010101010101) >> 56; /* the sum of the octets */
+    digits += octets_count(find_digits(octets_from(text, at, 0)));
   }
   return digits >= DIGITS;
 }

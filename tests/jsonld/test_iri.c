@@ -1,5 +1,7 @@
 #include "iri.h"
 
+#include <string.h>
+
 #include "testing/testing.h"
 
 /* SPEC: rfc3986#section-5.4, and the references that JSON-LD adds troubles to. */
@@ -74,4 +76,32 @@ static void well_formed(void **state)
   }
 }
 
-TESTING_MAIN(SCOPED_TEST(resolves), cmocka_unit_test(well_formed))
+/* One wrong octet at any place of an IRI of any length, and one '#' but not two. */
+static void well_formed_at_every_place(void **state)
+{
+  struct scope *scope = *state;
+  static const char forbidden[] = "\x01 <>\"{}|^`\\";
+  for (size_t len = 2; len < 50; len++) {
+    char *at = scope_alloc(scope, len, 1);
+    memset(at, 'x', len);
+    at[1] = ':';
+    struct str iri = {at, len};
+    assert_true(iri_is_well_formed(iri));
+    for (size_t i = 2; i < len; i++) {
+      for (size_t k = 0; k < sizeof forbidden; k++) { /* with the NUL */
+        at[i] = forbidden[k];
+        assert_false(iri_is_well_formed(iri));
+      }
+      at[i] = '#';
+      assert_true(iri_is_well_formed(iri));
+      for (size_t k = i + 1; k < len; k++) {
+        at[k] = '#';
+        assert_false(iri_is_well_formed(iri));
+        at[k] = 'x';
+      }
+      at[i] = 'x';
+    }
+  }
+}
+
+TESTING_MAIN(SCOPED_TEST(resolves), cmocka_unit_test(well_formed), SCOPED_TEST(well_formed_at_every_place))
