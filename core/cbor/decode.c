@@ -141,7 +141,8 @@ static enum err read_text(struct reader *reader, uint64_t len, struct cbor *out)
   if (!str_is_utf8(bytes_str(octets))) {
     return FAIL(reader->scope, ERR_SYNTAX, "a CBOR text is not UTF-8 (octet %zu)", reader->at - octets.len);
   }
-  *out = cbor_text(bytes_str(octets));
+  out->kind = CBOR_TEXT;
+  out->text = bytes_str(octets);
   return OK;
 }
 
@@ -237,10 +238,9 @@ static enum err read_item(struct reader *reader, struct cbor *out)
   TRY(read_head(reader, &head));
   switch (head.major) {
   case MAJOR_UINT:
-    *out = cbor_uint(head.argument);
-    return OK;
   case MAJOR_NEGATIVE:
-    *out = (struct cbor){.kind = CBOR_NEGATIVE, .uint = head.argument};
+    out->kind = head.major == MAJOR_UINT ? CBOR_UINT : CBOR_NEGATIVE;
+    out->uint = head.argument;
     return OK;
   case MAJOR_BYTES:
     out->kind = CBOR_BYTES;

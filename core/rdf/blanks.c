@@ -45,9 +45,7 @@ static enum err numbering_in(struct scope *scope, size_t most, struct numbering 
 
 static uint32_t find_number(struct numbering *numbering, struct str label)
 {
-  struct hash hash = hash_start(numbering->slots);
-  hash_add_number(&hash, label.len);
-  hash_add_text(&hash, label);
+  struct hash hash = hash_add_text(hash_add_number(hash_start(numbering->slots), label.len), label);
   for (size_t i = (size_t)hash_end(hash);; i++) {
     uint32_t *slot = &numbering->slots[i & (numbering->slot_count - 1)];
     if (*slot == 0) {

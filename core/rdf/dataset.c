@@ -44,15 +44,16 @@ struct rdf_dataset *rdf_dataset_in(struct scope *scope)
   return dataset;
 }
 
-static void hash_term(struct hash *hash, const struct rdf_term *term)
+static struct hash hash_term(struct hash hash, const struct rdf_term *term)
 {
-  hash_add_number(hash, (uint64_t)term->value.len << 32 | (uint64_t)term->datatype.len << 2 | term->kind);
-  hash_add_text(hash, term->value);
-  if (term->kind == RDF_LITERAL) {
-    hash_add_text(hash, term->datatype);
-    hash_add_number(hash, term->language.len);
-    hash_add_text(hash, term->language);
+  hash = hash_add_number(hash, (uint64_t)term->value.len << 32 | (uint64_t)term->datatype.len << 2 | term->kind);
+  hash = hash_add_text(hash, term->value);
+  if (term->kind != RDF_LITERAL) {
+    return hash;
   }
+  hash = hash_add_text(hash, term->datatype);
+  hash = hash_add_number(hash, term->language.len);
+  return hash_add_text(hash, term->language);
 }
 
 /* The very same text, not an equal one. */
@@ -65,14 +66,10 @@ static uint64_t hash_quad(struct rdf_dataset *dataset, const struct rdf_quad *qu
 {
   struct about *last = &dataset->last;
   if (!is_same(&last->graph, &quad->graph) || !is_same(&last->subject, &quad->subject)) {
-    *last = (struct about){quad->graph, quad->subject, hash_start(dataset)};
-    hash_term(&last->hash, &quad->graph);
-    hash_term(&last->hash, &quad->subject);
+    struct hash hash = hash_term(hash_start(dataset), &quad->graph);
+    *last = (struct about){quad->graph, quad->subject, hash_term(hash, &quad->subject)};
   }
-  struct hash hash = last->hash;
-  hash_term(&hash, &quad->predicate);
-  hash_term(&hash, &quad->object);
-  return hash_end(hash);
+  return hash_end(hash_term(hash_term(last->hash, &quad->predicate), &quad->object));
 }
 
 /* The slot that holds the quad, or the empty one where it belongs. */

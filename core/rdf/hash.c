@@ -23,23 +23,21 @@ struct hash hash_start(const void *owner)
 
 /* As in NH, the universal hash of UMAC (RFC 4418): products of keyed halves of words, each word under another key,
    summed up. The products do not wait for each other, which is what makes it fast. */
-void hash_add_number(struct hash *hash, uint64_t number)
+struct hash hash_add_number(struct hash hash, uint64_t number)
 {
-  uint64_t low = (number + hash->key) & UINT32_MAX;
-  uint64_t high = ((number >> 32) + (hash->key >> 32)) & UINT32_MAX;
-  hash->sum += low * high;
-  hash->key += E;
+  uint64_t low = (number + hash.key) & UINT32_MAX;
+  uint64_t high = ((number >> 32) + (hash.key >> 32)) & UINT32_MAX;
+  return (struct hash){hash.sum + low * high, hash.key + E};
 }
 
 /* Words of 8 octets; the last one overlaps the one before it, or is filled up with zeros when there is none. */
-void hash_add_text(struct hash *hash, struct str text)
+struct hash hash_add_text(struct hash hash, struct str text)
 {
-  struct hash sum = *hash; /* a copy that the loop can keep in registers */
   uint64_t word = 0;
   size_t last = text.len < sizeof word ? 0 : text.len - sizeof word;
   for (size_t i = 0; i < last; i += sizeof word) {
     memcpy(&word, text.at + i, sizeof word);
-    hash_add_number(&sum, word);
+    hash = hash_add_number(hash, word);
   }
   if (text.len >= sizeof word) {
     memcpy(&word, text.at + last, sizeof word);
@@ -47,8 +45,7 @@ void hash_add_text(struct hash *hash, struct str text)
   for (size_t i = 0; i < text.len && text.len < sizeof word; i++) {
     word = word << 8 | (uint8_t)text.at[i];
   }
-  hash_add_number(&sum, word);
-  *hash = sum;
+  return hash_add_number(hash, word);
 }
 
 uint64_t hash_end(struct hash hash)

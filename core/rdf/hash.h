@@ -11,7 +11,8 @@ struct hash {
 
 /* The key comes from where `owner` happens to lie in memory. */
 struct hash hash_start(const void *owner);
-void hash_add_number(struct hash *hash, uint64_t number);
+/* By value, so that a hash stays in registers: it grows by every word of every quad. */
+struct hash hash_add_number(struct hash hash, uint64_t number);
 /* The text without its length: whoever adds several texts adds their lengths first, as a number. */
-void hash_add_text(struct hash *hash, struct str text);
+struct hash hash_add_text(struct hash hash, struct str text);
 uint64_t hash_end(struct hash hash);
