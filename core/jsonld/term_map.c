@@ -46,6 +46,17 @@ const struct term *term_map_find(const struct term_map *map, struct str name)
   return term != NULL && !term->removed ? term : NULL;
 }
 
+static uint64_t alias_bit(struct str name)
+{
+  return UINT64_C(1) << (name.len == 0 ? 0 : (name.len + 8 * (size_t)(uint8_t)name.at[0]) % 64);
+}
+
+enum keyword term_map_keyword(const struct term_map *map, struct str name)
+{
+  const struct term *term = (map->aliases & alias_bit(name)) == 0 ? NULL : term_map_find(map, name);
+  return term == NULL ? NO_KEYWORD : term->keyword;
+}
+
 static struct term_node *node_copy(struct scope *scope, const struct term_node *from)
 {
   struct term_node *node = SCOPE_NEW(scope, struct term_node);
@@ -106,6 +117,7 @@ enum err term_map_put(struct scope *scope, struct term_map *map, const struct te
     return scope_err(scope);
   }
   map->root = root;
+  map->aliases |= term->keyword == NO_KEYWORD ? 0 : alias_bit(term->name);
   map->protected_count -= before != NULL && before->is_protected;
   map->protected_count += term->is_protected;
   return OK;

@@ -58,4 +58,29 @@ static void older_maps_stay(void **state)
   assert_null(term_map_find(&map, STR("name")));
 }
 
-TESTING_MAIN(SCOPED_TEST(holds_many), SCOPED_TEST(older_maps_stay))
+static struct term *alias_of(struct scope *scope, struct str name, enum keyword keyword)
+{
+  struct term *term = term_of(scope, name);
+  term->keyword = keyword;
+  return term;
+}
+
+static void knows_other_names_of_keywords(void **state)
+{
+  struct scope *scope = *state;
+  struct term_map map = {0};
+  assert_int_equal(term_map_keyword(&map, STR("")), NO_KEYWORD);
+  assert_int_equal(term_map_keyword(&map, STR("type")), NO_KEYWORD);
+  for (size_t i = 0; i < MANY; i++) {
+    struct str name = scope_format(scope, "%c%zu", (char)('A' + i % 60), i);
+    ASSERT_OK(scope,
+              term_map_put(scope, &map, i % 3 == 0 ? alias_of(scope, name, KEYWORD_VALUE) : term_of(scope, name)));
+    assert_int_equal(term_map_keyword(&map, name), i % 3 == 0 ? KEYWORD_VALUE : NO_KEYWORD);
+  }
+  ASSERT_OK(scope, term_map_put(scope, &map, alias_of(scope, STR("type"), KEYWORD_TYPE)));
+  assert_int_equal(term_map_keyword(&map, STR("type")), KEYWORD_TYPE);
+  ASSERT_OK(scope, term_map_put(scope, &map, term_of(scope, STR("type"))));
+  assert_int_equal(term_map_keyword(&map, STR("type")), NO_KEYWORD);
+}
+
+TESTING_MAIN(SCOPED_TEST(holds_many), SCOPED_TEST(older_maps_stay), SCOPED_TEST(knows_other_names_of_keywords))
