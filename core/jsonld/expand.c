@@ -2,6 +2,8 @@
 
 #include "language_tag.h"
 
+const struct property property_none = {0};
+
 struct property property_of(const struct context *context, struct str name)
 {
   return (struct property){name, NO_KEYWORD, name.at == NULL ? NULL : term_map_find(&context->terms, name)};
@@ -50,26 +52,28 @@ enum err expand_check_language(struct processor *processor, struct str tag, stru
 }
 
 /* Step 4. */
-static enum err expand_scalar(struct processor *processor, const struct context *context, struct property property,
-                              const struct json *element, struct json *out)
+static enum err expand_scalar(struct processor *processor, const struct context *context,
+                              const struct property *property, const struct json *element, struct json *out)
 {
-  if (property.name.at == NULL || property.keyword == KEYWORD_GRAPH) {
+  if (property->name.at == NULL || property->keyword == KEYWORD_GRAPH) {
     *out = json_of_null();
-    return processor_drop(processor, property_shown(&property), "a value stands where only objects can");
+    return processor_drop(processor, property_shown(property), "a value stands where only objects can");
   }
   const struct context *outer = context;
-  TRY(property_enter(processor, &property, &context));
-  if (context != outer) {
-    property = property_of(context, property.name);
+  TRY(property_enter(processor, property, &context));
+  if (context == outer) {
+    return expand_value(processor, context, property, element, out);
   }
-  return expand_value(processor, context, property, element, out);
+  struct property inside = property_of(context, property->name);
+  return expand_value(processor, context, &inside, element, out);
 }
 
 /* Step 5. */
-static enum err expand_array(struct processor *processor, const struct context *context, struct property property,
-                             const struct json *element, bool from_map, struct json *out)
+static enum err expand_array(struct processor *processor, const struct context *context,
+                             const struct property *property, const struct json *element, bool from_map,
+                             struct json *out)
 {
-  bool is_list = property.term != NULL && (property.term->containers & CONTAINER_LIST) != 0;
+  bool is_list = property->term != NULL && (property->term->containers & CONTAINER_LIST) != 0;
   struct json_array_builder result = {.scope = processor->scope};
   for (size_t i = 0; i < element->items.len; i++) {
     struct json item;
@@ -88,8 +92,9 @@ static enum err expand_array(struct processor *processor, const struct context *
   return json_array_done(&result, out);
 }
 
-static enum err expand_nested(struct processor *processor, const struct context *context, struct property property,
-                              const struct json *element, bool from_map, struct json *out)
+static enum err expand_nested(struct processor *processor, const struct context *context,
+                              const struct property *property, const struct json *element, bool from_map,
+                              struct json *out)
 {
   TRY(processor_enter(processor));
   if (element->kind == JSON_ARRAY) {
@@ -101,7 +106,7 @@ static enum err expand_nested(struct processor *processor, const struct context 
   return OK;
 }
 
-enum err expand_element(struct processor *processor, const struct context *context, struct property property,
+enum err expand_element(struct processor *processor, const struct context *context, const struct property *property,
                         const struct json *element, bool from_map, struct json *out)
 {
   switch (element->kind) {

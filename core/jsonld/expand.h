@@ -15,12 +15,14 @@ struct node {
   struct processor *processor;
   const struct context *context; /* active context */
   const struct context *type_scoped; /* the one before type-scoped contexts were entered */
-  struct property property; /* active property */
+  const struct property *property; /* active property */
   bool json_input; /* input type is @json */
   struct object *result;
   struct object *reverse; /* what becomes the result's @reverse */
 };
 
+/* At the top. */
+extern const struct property property_none;
 struct property property_of(const struct context *context, struct str name);
 struct property property_keyword(enum keyword keyword);
 /* How a fault calls it. */
@@ -28,10 +30,10 @@ struct str property_shown(const struct property *property);
 
 /* SPEC: json-ld11-api#expansion-algorithm. `out` is null when the element is dropped. `from_map`: the element is a
    value of an index, id or type map. */
-enum err expand_element(struct processor *processor, const struct context *context, struct property property,
+enum err expand_element(struct processor *processor, const struct context *context, const struct property *property,
                         const struct json *element, bool from_map, struct json *out);
 /* Its steps 7 to 20. */
-enum err expand_object(struct processor *processor, const struct context *context, struct property property,
+enum err expand_object(struct processor *processor, const struct context *context, const struct property *property,
                        const struct json *element, bool from_map, struct json *out);
 /* Its steps 13 and 14. */
 enum err expand_members(struct node *node, const struct json *element);
@@ -42,8 +44,8 @@ enum err expand_language_map(struct node *node, const struct term *term, const s
 enum err expand_index_map(struct node *node, const struct term *term, const struct json *map, struct json *out);
 
 /* SPEC: json-ld11-api#value-expansion */
-enum err expand_value(struct processor *processor, const struct context *context, struct property property,
-                      const struct json *value, struct json *out);
+enum err expand_value(struct processor *processor, const struct context *context, const struct property *property,
+                      const struct json *element, struct json *out);
 
 /* Enters the context that the property's term has of its own, if any. */
 enum err property_enter(struct processor *processor, const struct property *property, const struct context **context);

@@ -15,7 +15,7 @@ static enum err expand_id(struct node *node, const struct json_member *member)
   struct expanded_iri iri;
   TRY(iri_expand(node->processor, node->context, member->value.string, IRI_DOCUMENT, &iri));
   if (!iri_is_name(iri.text)) {
-    TRY(processor_drop(node->processor, property_shown(&node->property), "its \"@id\" is no absolute IRI"));
+    TRY(processor_drop(node->processor, property_shown(node->property), "its \"@id\" is no absolute IRI"));
   }
   return object_set(node->result, KEYWORD_ID, iri.text.at == NULL ? json_of_null() : json_of_str(iri.text));
 }
@@ -64,7 +64,8 @@ static enum err expand_type(struct node *node, const struct json_member *member)
 static enum err expand_graph(struct node *node, const struct json_member *member)
 {
   struct json value;
-  TRY(expand_element(node->processor, node->context, property_keyword(KEYWORD_GRAPH), &member->value, false, &value));
+  struct property property = property_keyword(KEYWORD_GRAPH);
+  TRY(expand_element(node->processor, node->context, &property, &member->value, false, &value));
   TRY(expand_as_array(node->processor->scope, value, &value));
   return object_set(node->result, KEYWORD_GRAPH, value);
 }
@@ -81,7 +82,7 @@ static enum err expand_included(struct node *node, const struct json_member *mem
     return OK;
   }
   struct json value;
-  TRY(expand_element(node->processor, node->context, (struct property){0}, &member->value, false, &value));
+  TRY(expand_element(node->processor, node->context, &property_none, &member->value, false, &value));
   struct json_array_builder included = {.scope = node->processor->scope};
   struct json_list earlier = json_as_list(object_get(node->result, KEYWORD_INCLUDED));
   for (size_t i = 0; i < earlier.len; i++) {
@@ -116,7 +117,7 @@ static enum err expand_language(struct node *node, const struct json_member *mem
   if (member->value.kind != JSON_STRING) {
     return REFUSE_MEMBER(node, "invalid language-tagged string", member, "must be a string");
   }
-  TRY(expand_check_language(node->processor, member->value.string, property_shown(&node->property)));
+  TRY(expand_check_language(node->processor, member->value.string, property_shown(node->property)));
   return object_set(node->result, KEYWORD_LANGUAGE, member->value);
 }
 
@@ -141,16 +142,14 @@ static enum err expand_index(struct node *node, const struct json_member *member
 
 static enum err expand_in_property(struct node *node, const struct json_member *member, struct json *out)
 {
-  struct property property = node->property;
-  if (property.keyword == NO_KEYWORD) {
-    property = property_of(node->context, property.name);
-  }
-  return expand_element(node->processor, node->context, property, &member->value, false, out);
+  const struct property *outer = node->property;
+  struct property property = outer->keyword == NO_KEYWORD ? property_of(node->context, outer->name) : *outer;
+  return expand_element(node->processor, node->context, &property, &member->value, false, out);
 }
 
 static enum err expand_list(struct node *node, const struct json_member *member)
 {
-  if (node->property.name.at == NULL || node->property.keyword == KEYWORD_GRAPH) {
+  if (node->property->name.at == NULL || node->property->keyword == KEYWORD_GRAPH) {
     return processor_drop(node->processor, member->key, "a list stands where only objects can");
   }
   struct json value;
@@ -184,7 +183,8 @@ static enum err expand_reverse(struct node *node, const struct json_member *memb
     return REFUSE_MEMBER(node, "invalid @reverse value", member, "must be an object");
   }
   struct json value;
-  TRY(expand_element(node->processor, node->context, property_keyword(KEYWORD_REVERSE), &member->value, false, &value));
+  struct property property = property_keyword(KEYWORD_REVERSE);
+  TRY(expand_element(node->processor, node->context, &property, &member->value, false, &value));
   for (size_t i = 0; value.kind == JSON_OBJECT && i < value.members.len; i++) {
     const struct json_member *entry = &value.members.at[i];
     if (!str_equal(entry->key, STR("@reverse"))) {
@@ -214,7 +214,7 @@ enum err expand_keyword(struct node *node, const struct json_member *member, enu
       [KEYWORD_SET] = expand_set,
       [KEYWORD_REVERSE] = expand_reverse,
   };
-  if (node->property.keyword == KEYWORD_REVERSE) {
+  if (node->property->keyword == KEYWORD_REVERSE) {
     return REFUSE_MEMBER(node, "invalid reverse property map", member, "a keyword cannot stand in \"@reverse\"");
   }
   bool may_repeat = !node->processor->options->mode_1_0 && (keyword == KEYWORD_INCLUDED || keyword == KEYWORD_TYPE);

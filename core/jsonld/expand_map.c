@@ -94,7 +94,8 @@ static enum err add_index_property(const struct map_entry *entry, struct json *i
   const struct context *context = entry->node->context;
   struct json index = json_of_str(entry->index);
   struct json value;
-  TRY(expand_value(processor, context, property_of(context, entry->term->index), &index, &value));
+  struct property property = property_of(context, entry->term->index);
+  TRY(expand_value(processor, context, &property, &index, &value));
   struct expanded_iri key;
   TRY(iri_expand(processor, context, entry->term->index, IRI_VOCAB, &key));
   if (json_get(item, STR("@value")) != NULL) {
@@ -167,7 +168,8 @@ static enum err expand_entry(struct map_entry *entry, const struct json *value, 
   TRY(iri_expand(node->processor, node->context, entry->index, IRI_VOCAB, &entry->expanded));
   struct json list;
   TRY(expand_as_array(node->processor->scope, *value, &list));
-  TRY(expand_element(node->processor, context, property_of(context, entry->term->name), &list, true, &list));
+  struct property property = property_of(context, entry->term->name);
+  TRY(expand_element(node->processor, context, &property, &list, true, &list));
   for (size_t i = 0; i < list.items.len; i++) {
     struct json item = list.items.at[i];
     if ((entry->term->containers & CONTAINER_GRAPH) != 0 && !is_graph_object(&item)) {

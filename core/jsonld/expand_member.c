@@ -17,7 +17,7 @@ static enum err expand_member_value(struct node *node, struct str key, const str
     return expand_index_map(node, term, value, out);
   }
   struct property property = {key, NO_KEYWORD, term};
-  return expand_element(node->processor, node->context, property, value, false, out);
+  return expand_element(node->processor, node->context, &property, value, false, out);
 }
 
 /* Step 13.12. */
@@ -115,8 +115,9 @@ static bool has_value_key(struct node *node, const struct json *element)
 static enum err expand_nested_value(const struct node *node, struct str key, const struct json *value)
 {
   struct node nested = *node;
-  nested.property = property_of(node->context, key);
-  TRY(property_enter(node->processor, &nested.property, &nested.context));
+  struct property property = property_of(node->context, key);
+  nested.property = &property;
+  TRY(property_enter(node->processor, &property, &nested.context));
   if (value->kind != JSON_OBJECT || has_value_key(&nested, value)) {
     return REFUSE(node->processor, "invalid @nest value", "\"" STR_FMT "\": what is nested must be an object",
                   STR_ARG(processor_shown(key)));

@@ -7,11 +7,7 @@
 static enum keyword key_keyword(const struct context *context, struct str key)
 {
   enum keyword keyword = keyword_parse(key);
-  if (keyword != NO_KEYWORD) {
-    return keyword;
-  }
-  const struct term *term = term_map_find(&context->terms, key);
-  return term == NULL ? NO_KEYWORD : term->keyword;
+  return keyword != NO_KEYWORD ? keyword : term_map_keyword(&context->terms, key);
 }
 
 /* Step 7: whether the element is a new node object, where a context that does not propagate ends. */
@@ -135,7 +131,7 @@ static enum err check_value_object(struct node *node, bool *dropped)
   bool only_keywords = result->len == (size_t)__builtin_popcount(result->keywords);
   if ((result->keywords & ~allowed) != 0 || !only_keywords || node->reverse->len > 0 || (typed && tagged)) {
     return REFUSE(processor, "invalid value object", "\"" STR_FMT "\": an object with \"@value\" has other members",
-                  STR_ARG(processor_shown(property_shown(&node->property))));
+                  STR_ARG(processor_shown(property_shown(node->property))));
   }
   const struct json *type = object_get(result, KEYWORD_TYPE);
   const struct json *value = object_get(result, KEYWORD_VALUE);
@@ -144,15 +140,15 @@ static enum err check_value_object(struct node *node, bool *dropped)
   }
   if (json_is_null(value) || (json_is_array(value) && value->items.len == 0)) {
     *dropped = true;
-    return processor_drop(processor, property_shown(&node->property), "its \"@value\" is null");
+    return processor_drop(processor, property_shown(node->property), "its \"@value\" is null");
   }
   if (!json_is_string(value) && object_has(result, KEYWORD_LANGUAGE)) {
     return REFUSE(processor, "invalid language-tagged value", "\"" STR_FMT "\": only a string can have a language",
-                  STR_ARG(processor_shown(property_shown(&node->property))));
+                  STR_ARG(processor_shown(property_shown(node->property))));
   }
   if (typed && (!json_is_string(type) || !iri_is_well_formed(type->string))) {
     return REFUSE(processor, "invalid typed value", "\"" STR_FMT "\": the type of a value must be an IRI",
-                  STR_ARG(processor_shown(property_shown(&node->property))));
+                  STR_ARG(processor_shown(property_shown(node->property))));
   }
   return OK;
 }
@@ -166,13 +162,13 @@ static enum err check_set_or_list(struct node *node)
   }
   return REFUSE(node->processor, "invalid set or list object",
                 "\"" STR_FMT "\": a set or list has other members than \"@index\"",
-                STR_ARG(processor_shown(property_shown(&node->property))));
+                STR_ARG(processor_shown(property_shown(node->property))));
 }
 
 static enum err drop(struct node *node, const char *why, struct json *out)
 {
   *out = json_of_null();
-  return processor_drop(node->processor, property_shown(&node->property), why);
+  return processor_drop(node->processor, property_shown(node->property), why);
 }
 
 /* Steps 18 to 20. */
@@ -187,7 +183,7 @@ static enum err finish_node(struct node *node, struct json *out)
   if (result->len == 1 && object_has(result, KEYWORD_LANGUAGE)) {
     return drop(node, "an object has only a language", out);
   }
-  bool free_floating = node->property.name.at == NULL || node->property.keyword == KEYWORD_GRAPH;
+  bool free_floating = node->property->name.at == NULL || node->property->keyword == KEYWORD_GRAPH;
   if (free_floating && (object_has(result, KEYWORD_VALUE) || object_has(result, KEYWORD_LIST))) {
     return drop(node, "a value stands where only objects can", out);
   }
@@ -222,10 +218,10 @@ static enum err finish(struct node *node, struct json *out)
   return finish_node(node, out);
 }
 
-enum err expand_object(struct processor *processor, const struct context *context, struct property property,
+enum err expand_object(struct processor *processor, const struct context *context, const struct property *property,
                        const struct json *element, bool from_map, struct json *out)
 {
-  TRY(enter_contexts(processor, &property, element, from_map, &context));
+  TRY(enter_contexts(processor, property, element, from_map, &context));
   struct object result = {.scope = processor->scope};
   struct object reverse = {.scope = processor->scope};
   struct node node = {.processor = processor,

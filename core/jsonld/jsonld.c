@@ -28,7 +28,7 @@ static enum err expand(struct processor *processor, const struct json *document,
   const struct context *context;
   TRY(enter_expand_context(processor, &context));
   struct json expanded;
-  TRY(expand_element(processor, context, (struct property){0}, document, false, &expanded));
+  TRY(expand_element(processor, context, &property_none, document, false, &expanded));
   const struct json *graph = json_get(&expanded, STR("@graph"));
   if (graph != NULL && expanded.members.len == 1) {
     expanded = *graph;

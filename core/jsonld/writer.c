@@ -4,12 +4,15 @@
 
 void view_of(const struct json *object, struct view *out)
 {
-  *out = (struct view){0};
+  out->keywords = 0;
   for (size_t i = 0; i < object->members.len; i++) {
     const struct json_member *member = &object->members.at[i];
-    out->at[keyword_parse(member->key)] = &member->value;
+    enum keyword keyword = keyword_parse(member->key);
+    if (keyword != NO_KEYWORD) {
+      out->keywords |= KEYWORD_BIT(keyword);
+      out->at[keyword] = &member->value;
+    }
   }
-  out->at[NO_KEYWORD] = NULL;
 }
 
 /* "b" and a number, without its blanks' underscore. */

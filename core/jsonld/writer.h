@@ -31,10 +31,17 @@ struct statement {
   bool in_list;
 };
 
-/* An expanded object by its keywords; NULL for those that it does not have. */
+/* An expanded object by its keywords. */
 struct view {
-  const struct json *at[KEYWORD_COUNT];
+  uint32_t keywords; /* KEYWORD_BITs of those that it has */
+  const struct json *at[KEYWORD_COUNT]; /* undefined for the others: there are many objects, and of few keywords */
 };
+
+/* NULL when it does not have the keyword. */
+static inline const struct json *view_get(const struct view *view, enum keyword keyword)
+{
+  return (view->keywords & KEYWORD_BIT(keyword)) != 0 ? view->at[keyword] : NULL;
+}
 
 void view_of(const struct json *object, struct view *out);
 

@@ -132,28 +132,30 @@ static enum err make_compound(struct writer *writer, const struct statement *sta
 }
 
 /* Steps 13 and 14. */
-static enum err finish(struct writer *writer, const struct statement *statement, struct rdf_term literal,
+static enum err finish(struct writer *writer, const struct statement *statement, const struct rdf_term *literal,
                        struct str language, const struct json *direction, struct resource *out)
 {
-  *out = (struct resource){literal, true};
+  out->good = true;
+  out->term.kind = RDF_LITERAL;
+  out->term.value = literal->value;
   if (direction == NULL || writer->processor->options->direction == JSONLD_DIRECTION_NONE) {
     out->term.language = language;
-    out->term.datatype = language.len > 0 ? STR(RDF "langString") : literal.datatype;
+    out->term.datatype = language.len > 0 ? STR(RDF "langString") : literal->datatype;
     struct str name = statement->predicate->term.value;
     return direction == NULL ? OK : processor_drop(writer->processor, name, "no option says how to keep a direction");
   }
   if (writer->processor->options->direction == JSONLD_DIRECTION_I18N) {
     return make_i18n(writer->processor->scope, language, direction->string, &out->term);
   }
-  return make_compound(writer, statement, &literal, language, direction->string, out);
+  return make_compound(writer, statement, literal, language, direction->string, out);
 }
 
 enum err writer_literal(struct writer *writer, const struct statement *statement, const struct view *value,
                         struct resource *out)
 {
   struct scope *scope = writer->processor->scope;
-  const struct json *type = value->at[KEYWORD_TYPE];
-  const struct json *tag = value->at[KEYWORD_LANGUAGE];
+  const struct json *type = view_get(value, KEYWORD_TYPE);
+  const struct json *tag = view_get(value, KEYWORD_LANGUAGE);
   struct str name = statement->predicate->term.value;
   struct rdf_term literal = {.kind = RDF_LITERAL, .datatype = json_is_string(type) ? type->string : STR("")};
   *out = (struct resource){0};
@@ -167,6 +169,6 @@ enum err writer_literal(struct writer *writer, const struct statement *statement
   if (tag != NULL) {
     TRY(language_tag_lower(scope, tag->string, &language));
   }
-  TRY(print_value(scope, value->at[KEYWORD_VALUE], &literal.datatype, &literal.value));
-  return finish(writer, statement, literal, language, value->at[KEYWORD_DIRECTION], out);
+  TRY(print_value(scope, view_get(value, KEYWORD_VALUE), &literal.datatype, &literal.value));
+  return finish(writer, statement, &literal, language, view_get(value, KEYWORD_DIRECTION), out);
 }

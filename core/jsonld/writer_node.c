@@ -46,14 +46,14 @@ static enum err write_object(struct writer *writer, const struct statement *stat
 {
   struct view view;
   view_of(object, &view);
-  if (view.at[KEYWORD_VALUE] != NULL) {
+  if (view_get(&view, KEYWORD_VALUE) != NULL) {
     return writer_literal(writer, statement, &view, out);
   }
-  if (view.at[KEYWORD_LIST] == NULL) {
+  if (view_get(&view, KEYWORD_LIST) == NULL) {
     return writer_node(writer, statement->graph, object, out);
   }
   TRY(processor_enter(writer->processor));
-  TRY(write_list(writer, statement->graph, view.at[KEYWORD_LIST], out));
+  TRY(write_list(writer, statement->graph, view_get(&view, KEYWORD_LIST), out));
   processor_leave(writer->processor);
   return OK;
 }
@@ -150,10 +150,10 @@ static enum err write_property(struct writer *writer, const struct statement *ab
 static enum err write_members(struct writer *writer, const struct statement *about, const struct json *node,
                               const struct view *view)
 {
-  TRY(write_types(writer, about, view->at[KEYWORD_TYPE]));
-  TRY(write_nodes(writer, about->graph, view->at[KEYWORD_INCLUDED]));
-  TRY(write_nodes(writer, about->subject, view->at[KEYWORD_GRAPH]));
-  TRY(write_reverse(writer, about, view->at[KEYWORD_REVERSE]));
+  TRY(write_types(writer, about, view_get(view, KEYWORD_TYPE)));
+  TRY(write_nodes(writer, about->graph, view_get(view, KEYWORD_INCLUDED)));
+  TRY(write_nodes(writer, about->subject, view_get(view, KEYWORD_GRAPH)));
+  TRY(write_reverse(writer, about, view_get(view, KEYWORD_REVERSE)));
   for (size_t i = 0; i < node->members.len; i++) {
     if (node->members.at[i].key.len == 0 || node->members.at[i].key.at[0] != '@') {
       TRY(write_property(writer, about, &node->members.at[i]));
@@ -166,8 +166,8 @@ enum err writer_node(struct writer *writer, const struct resource *graph, const 
 {
   struct view view;
   view_of(node, &view);
-  TRY(name_node(writer, view.at[KEYWORD_ID], out));
-  TRY(check_index(writer, graph, out, view.at[KEYWORD_INDEX]));
+  TRY(name_node(writer, view_get(&view, KEYWORD_ID), out));
+  TRY(check_index(writer, graph, out, view_get(&view, KEYWORD_INDEX)));
   struct statement about = {.graph = graph, .subject = out};
   TRY(processor_enter(writer->processor));
   TRY(write_members(writer, &about, node, &view));
