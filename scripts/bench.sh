@@ -16,7 +16,7 @@ fi
 scripts/setup.sh
 cmake --preset release >/dev/null
 cmake --build --preset release \
-  --target bench load share dojang dojang-issuer dojang-registry dojang-verifier -- --quiet
+  --target bench load echo share dojang dojang-issuer dojang-registry dojang-verifier -- --quiet
 
 http_path=(python3 tests/bench/http_path.py --build build/release)
 if [[ $soak != 0 ]]; then

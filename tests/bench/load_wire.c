@@ -40,16 +40,15 @@ bool load_wire_send(struct load_wire *wire, struct str request)
   return true;
 }
 
-/* Octets of the whole answer; 0 as long as its head is not there. */
-static size_t whole_len(struct str answer)
+size_t load_wire_whole_len(struct str message)
 {
   static const char field[] = "Content-Length: ";
-  const char *end = memmem(answer.at, answer.len, "\r\n\r\n", 4);
+  const char *end = memmem(message.at, message.len, "\r\n\r\n", 4);
   if (end == NULL) {
     return 0;
   }
-  size_t head = (size_t)(end - answer.at) + 4;
-  const char *length = memmem(answer.at, head, field, sizeof field - 1);
+  size_t head = (size_t)(end - message.at) + 4;
+  const char *length = memmem(message.at, head, field, sizeof field - 1);
   return length == NULL ? SIZE_MAX : head + (size_t)strtoul(length + sizeof field - 1, NULL, 10);
 }
 
@@ -64,7 +63,7 @@ enum load_answer load_wire_receive(struct load_wire *wire, struct str expected)
   }
   wire->received += (size_t)octets;
   struct str answer = {wire->answer, wire->received};
-  size_t whole = whole_len(answer);
+  size_t whole = load_wire_whole_len(answer);
   if (whole == 0 || (whole > answer.len && whole <= sizeof wire->answer)) {
     return wire->received < sizeof wire->answer ? LOAD_UNFINISHED : LOAD_BAD;
   }
