@@ -11,7 +11,8 @@
 
 #include "load_wire.h"
 
-/* echo BUSY_US  a server that keeps the processor busy for so long with each request, and answers that all is well.
+/* echo BUSY_US  a server that takes so much of the processor's time for each request, the kernel's part in it too, and
+                 answers that all is well.
 
    What stands beside the latencies of a real service: the same load, the same kernel, the same neighbours, and as much
    work, but none of the service's code. It prints its port, and serves until it is killed. */
@@ -54,11 +55,18 @@ static double own_us(void)
   return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
-static void work(double busy_us)
+/* The processor's time for each request, and how much there was after the last one. */
+struct work {
+  double busy_us;
+  double done_us;
+};
+
+/* What sending the last answer and receiving this request took is in it. */
+static void do_work(struct work *work)
 {
-  double until_us = own_us() + busy_us;
-  while (own_us() < until_us) {
+  while (own_us() < work->done_us + work->busy_us) {
   }
+  work->done_us = own_us();
 }
 
 static void take_connection(int epoll, int listener)
@@ -82,7 +90,7 @@ static void drop_connection(struct connection *connection)
   free(connection);
 }
 
-static void serve(struct connection *connection, double busy_us)
+static void serve(struct connection *connection, struct work *each)
 {
   ssize_t octets = recv(connection->fd, connection->request + connection->received,
                         sizeof connection->request - connection->received, MSG_DONTWAIT);
@@ -99,7 +107,7 @@ static void serve(struct connection *connection, double busy_us)
     return;
   }
   connection->received = 0;
-  work(busy_us);
+  do_work(each);
   if (send(connection->fd, answer, sizeof answer - 1, MSG_NOSIGNAL) != sizeof answer - 1) {
     drop_connection(connection);
   }
@@ -111,7 +119,7 @@ int main(int argc, char **argv)
     fprintf(stderr, "usage: echo BUSY_US\n");
     return 2;
   }
-  double busy_us = strtod(argv[1], NULL);
+  struct work each = {.busy_us = strtod(argv[1], NULL)};
   int listener = listen_anywhere();
   int epoll = epoll_create1(EPOLL_CLOEXEC);
   struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = NULL}};
@@ -125,7 +133,7 @@ int main(int argc, char **argv)
       if (events[i].data.ptr == NULL) {
         take_connection(epoll, listener);
       } else {
-        serve(events[i].data.ptr, busy_us);
+        serve(events[i].data.ptr, &each);
       }
     }
   }

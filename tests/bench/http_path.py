@@ -6,11 +6,11 @@ it can over keep-alive connections, and `bench` does the same verification in pr
 of machines drifts, so each turn gives one ratio, and the median of them counts; the ratio of the processor's own time
 for one verification is beside it, which other programs on the machine disturb less.
 
-Then requests come at random times at half of that rate, and latency counts from when each was due. What it says about the
-verifier can only be told beside what the machine does to anything: in turns with the verifier `echo` gets the same load
-on the same processor, a server that only keeps the processor busy for as long as a verification takes. For either there is
-how much of the time it, and how much of the time the load generator, was ready to run while its processor was given to
-others, and how much of both processors the hypervisor gave away.
+Then requests come at random times at half of that rate, and latency counts from when each was due. What it says about
+the verifier can only be told beside what the machine does to anything: in turns with the verifier `echo` gets the same
+load on the same processor, a server that takes as much of the processor's time for a request and does nothing. For
+either there is how much of the time it, and how much of the time the load generator, was ready to run while its
+processor was given to others, and how much of both processors the hypervisor gave away.
 
 usage: http_path.py --build FOLDER [--turns N] [--soak SECONDS]"""
 
@@ -205,7 +205,7 @@ class Bench:
               f"{statistics.median(ratios_of('per_s', http, alone)):8.2f}"
               f"{1 / statistics.median(ratios_of('own_us', http, alone)):10.2f}"
               f"{before_kib / 1024:11.1f}{resident_kib(self.process) / 1024:7.1f}", flush=True)
-        return rate, statistics.median(turn["own_us"] for turn in alone)
+        return rate, statistics.median(turn["own_us"] for turn in http)
 
     def measure_half(self, endpoint, rate, busy_us, turns):
         verifier, echo = self.half_load(endpoint, rate / 2, busy_us, turns)
