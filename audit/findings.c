@@ -55,13 +55,6 @@ static bool append(struct findings *findings, const struct audit_finding *findin
 
 void findings_add(struct findings *findings, enum audit_kind kind, struct str where, const char *format, ...)
 {
-  if (findings->len == FINDINGS_MOST) { /* a log of nothing but rubbish must not cost a search for each entry */
-    findings->lost++;
-    return;
-  }
-  if (stands(findings, kind, where)) {
-    return;
-  }
   char detail[DETAIL_OCTETS];
   va_list arguments;
   va_start(arguments, format);
@@ -71,7 +64,12 @@ void findings_add(struct findings *findings, enum audit_kind kind, struct str wh
   struct str text = {detail, (size_t)len < sizeof detail ? (size_t)len : sizeof detail - 1};
   struct audit_finding finding = {
       .kind = kind, .where = where, .detail = text, .since_s = findings->now_s, .is_new = true};
-  findings->lost += !append(findings, &finding);
+  /* A log of nothing but rubbish must not cost a search for each entry. */
+  if (findings->len == FINDINGS_MOST) {
+    findings->lost++;
+  } else if (!stands(findings, kind, where)) {
+    findings->lost += !append(findings, &finding);
+  }
 }
 
 static enum err read_kind(struct scope *scope, const struct json_path *path, const struct json *item,

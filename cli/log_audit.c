@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -68,6 +69,7 @@ static enum err client_of(struct scope *scope, const char *url, struct http_clie
 
 static enum err make_folder(struct scope *scope, const char *path)
 {
+  assert(path != NULL);
   return mkdir(path, 0755) == 0 || errno == EEXIST ? OK : FAIL(scope, ERR_IO, "%s: %s", path, strerror(errno));
 }
 

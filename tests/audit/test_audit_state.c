@@ -129,6 +129,28 @@ static void one_auditor_a_folder(void **state)
   audit_office_close(office);
 }
 
-TESTING_MAIN(SCOPED_TEST(no_answer_is_an_error), SCOPED_TEST(findings_outlive_a_failure),
-             SCOPED_TEST(findings_are_put_away), SCOPED_TEST(both_notes_are_kept), SCOPED_TEST(damaged_state),
-             SCOPED_TEST(one_auditor_a_folder))
+/* Beyond the room for findings they are counted, and what stands is read again. */
+static void more_findings_than_room(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = audit_office_open();
+  struct str text = {0};
+  const struct audit_finding *findings = NULL;
+  audit_office_begin(office);
+  for (size_t i = 0; i < 10003; i++) {
+    ASSERT_OK(scope, log_maker_octets(office->maker, str_bytes(STR("rubbish"))));
+  }
+  ASSERT_OK(scope, log_maker_checkpoint(office->maker, MAKER_WITNESSES));
+  ASSERT_OK(scope, audit_office_visit(office, scope));
+  assert_int_equal(audit_findings(office->audit, &findings), 10000);
+  ASSERT_OK(scope, audit_print(office->audit, scope, false, &text));
+  assert_true(str_contains(text, STR("FOUND 3 more, for which there is no room\n")));
+  ASSERT_OK(scope, audit_office_visit(office, scope));
+  assert_int_equal(audit_findings(office->audit, &findings), 10000);
+  assert_false(audit_is_clean(office->audit));
+  audit_office_close(office);
+}
+
+TESTING_MAIN(SCOPED_TEST(more_findings_than_room), SCOPED_TEST(no_answer_is_an_error),
+             SCOPED_TEST(findings_outlive_a_failure), SCOPED_TEST(findings_are_put_away),
+             SCOPED_TEST(both_notes_are_kept), SCOPED_TEST(damaged_state), SCOPED_TEST(one_auditor_a_folder))
