@@ -7,7 +7,8 @@
 
 /* `logged`: that the issuance log has an entry of every credential, by the proofs that came beside them. Runs when the
    policy or the caller demands it, and whenever a proof was given: then a bad one refuses. Each proof has to be of one
-   of the credentials, and each credential needs one. */
+   of the credentials, and each credential needs one. How long ago the witnesses signed is not asked: what was logged
+   stays logged, also in a log that is closed. */
 
 /* A credential's entry in the log, as far as it can be made again from the credential. */
 struct entry {
@@ -68,26 +69,10 @@ static enum err cannot_tell(struct verification *v, struct str why)
   return OK;
 }
 
-/* Whether what the witnesses have said is young enough. Without a quorum there is no time, and the log's word counts
-   alone. */
-static bool is_fresh(struct verification *v, uint64_t time_s)
+static enum err conclude(struct verification *v, struct entry *entry, const char *why_not)
 {
-  const struct policy *policy = v->verifier->policy;
-  int64_t latest_s = v->now_s + policy->skew_most_s;
-  if (v->verifier->log_policy->quorum == QUORUM_NONE) {
-    return true;
-  }
-  if (time_s > (uint64_t)latest_s) {
-    return false;
-  }
-  report_as_of(v->report, CHECK_LOGGED, (int64_t)time_s);
-  return (int64_t)time_s >= v->now_s - policy->log_age_most_s;
-}
-
-static enum err conclude(struct verification *v, struct entry *entry, uint64_t time_s)
-{
-  if (!is_fresh(v, time_s)) {
-    return cannot_tell(v, STR("what the log's witnesses have signed is too old"));
+  if (entry == NULL) {
+    return refuse(v, why_not);
   }
   entry->proven = true;
   return OK;
@@ -118,7 +103,7 @@ static enum err judge_whole(struct verification *v, struct entry entries[], stru
     return refuse_fault(v);
   }
   struct entry *entry = leaf.kind == LEAF_ISSUED ? find_entry(v, entries, &leaf) : NULL;
-  return entry == NULL ? refuse(v, "the log's entry is not of this credential") : conclude(v, entry, witnessed.time_s);
+  return conclude(v, entry, "the log's entry is not of this credential");
 }
 
 /* The credential that stands at the proof's place, if one of them does. */
@@ -167,8 +152,7 @@ static enum err judge_small(struct verification *v, struct entry entries[], stru
   if (entry == NULL && may_be_of_another_log(v, log)) {
     return cannot_tell(v, STR("the small proof is not of the log at hand, and may be of another one"));
   }
-  return entry == NULL ? refuse(v, "this credential does not stand in the log where the proof says")
-                       : conclude(v, entry, log->time_s);
+  return conclude(v, entry, "this credential does not stand in the log where the proof says");
 }
 
 static enum err judge(struct verification *v, struct entry entries[], struct str text)

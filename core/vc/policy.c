@@ -35,7 +35,6 @@ enum err policy_parse(struct scope *scope, const struct json *document, struct p
       STR_INIT("trustAgeMostS"),   STR_INIT("presentationMostS"),
       STR_INIT("skewMostS"),       STR_INIT("failedHttpStatus"),
       STR_INIT("types"),           STR_INIT("domains"),
-      STR_INIT("logAgeMostS"),
   };
   if (!json_is_object(document)) {
     return FAIL(scope, ERR_VALUE, "a policy must be a JSON object");
@@ -45,7 +44,6 @@ enum err policy_parse(struct scope *scope, const struct json *document, struct p
       .status_required = true,
       .status_age_most_s = 86400,
       .trust_age_most_s = INT64_C(7) * 86400,
-      .log_age_most_s = 86400,
       .presentation_most_s = LIMIT_PRESENTATION_S,
       .skew_most_s = LIMIT_CLOCK_SKEW_S,
       .failed_http_status = 400,
@@ -58,7 +56,6 @@ enum err policy_parse(struct scope *scope, const struct json *document, struct p
   TRY(json_may_bool(scope, NULL, document, STR("periodIsWarning"), &out->period_is_warning));
   TRY(json_may_integer(scope, NULL, document, STR("statusAgeMostS"), 1, YEAR_S, &out->status_age_most_s));
   TRY(json_may_integer(scope, NULL, document, STR("trustAgeMostS"), 1, YEAR_S, &out->trust_age_most_s));
-  TRY(json_may_integer(scope, NULL, document, STR("logAgeMostS"), 1, YEAR_S, &out->log_age_most_s));
   TRY(json_may_integer(scope, NULL, document, STR("presentationMostS"), 1, LIMIT_PRESENTATION_S,
                        &out->presentation_most_s));
   TRY(json_may_integer(scope, NULL, document, STR("skewMostS"), 0, LIMIT_CLOCK_SKEW_S, &out->skew_most_s));

@@ -154,16 +154,6 @@ class Logged(LogTest):
                 self.assertEqual(self.codes(late, self.small) == ["log_unavailable"], nothing)
                 self.assertEqual(self.codes(late, self.whole), [])
 
-    def test_a_log_that_stands_still_grows_old(self):
-        self.serve(self.log.checkpoint(SIZE, int(time.time()) - 6), self.log.tiles(SIZE))
-        endpoint = self.start("verifier-still", logAgeMostS=10)
-        self.assertEqual(self.codes(endpoint, self.small), [])
-        time.sleep(6)
-        self.assertEqual(self.codes(endpoint, self.small), ["log_unavailable"])
-        self.serve(self.log.checkpoint(SIZE, int(time.time())), self.log.tiles(SIZE)) # witnessed anew
-        self.city.await_refresh(endpoint.wire.service)
-        self.assertEqual(self.codes(endpoint, self.small), [])
-
     def test_settings_that_cannot_be(self):
         strict = SOURCE / "verifier" / "policies" / "strict.json"
         demanding = self.city.write("demanding.json", json.dumps({"logged": True}))

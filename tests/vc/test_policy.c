@@ -20,7 +20,6 @@ static void the_empty_policy_is_strict(void **state)
   assert_false(policy.any_issuer || policy.any_type || policy.period_is_warning);
   assert_true(policy.status_required);
   assert_int_equal(policy.failed_http_status, 400);
-  assert_int_equal(policy.log_age_most_s, 86400);
   assert_true(policy_takes_domain(&policy, STR("https://any.example")));
 }
 
@@ -41,7 +40,6 @@ static void members_are_read_and_checked(void **state)
       {"{\"anyIsuer\":true}", "anyIsuer: is not known"},
       {"{\"anyIssuer\":1}", "anyIssuer: must be true or false"},
       {"{\"presentationMostS\":181}", "presentationMostS: must be from 1 to 180"},
-      {"{\"logAgeMostS\":0}", "logAgeMostS: must be from 1"},
       {"{\"types\":[]}", "types: must be a non-empty array"},
       {"{\"domains\":[7]}", "domains[0]: must be a string"},
   };

@@ -15,7 +15,6 @@ struct policy {
   bool period_is_warning; /* an expired credential is reported but does not refuse (VCALM) */
   int64_t status_age_most_s; /* status lists older than this are "could not check" */
   int64_t trust_age_most_s; /* the same for the trust list */
-  int64_t log_age_most_s; /* the same for what the log's witnesses have signed */
   int64_t presentation_most_s; /* longest lifetime of a holder proof, at most LIMIT_PRESENTATION_S */
   int64_t skew_most_s; /* difference of clocks, at most LIMIT_CLOCK_SKEW_S */
   int64_t failed_http_status; /* of the VC API endpoints: 400 or 200 */
