@@ -126,50 +126,40 @@ bool registry_log_name_is(struct str name)
   return name.len > 0 && name.len <= LOG_NAME_CHARS;
 }
 
-enum err registry_log_file(struct registry *registry, struct scope *scope, struct str log_name, struct str path,
-                           struct registry_published *out)
-{
-  *out = (struct registry_published){0};
-  if (!registry_log_name_is(log_name)) {
-    return FAIL(scope, ERR_NOT_FOUND, "there is no log of this name");
-  }
-  struct str folder = scope_join(scope, STR("logs/"), log_name);
-  if (!str_equal(path, STR("checkpoint"))) {
-    return read_tile(registry, scope, folder, path, out);
-  }
-  TRY(read_file(registry, scope, scope_join(scope, folder, STR("/checkpoint")), out));
-  out->max_age_s = 0;
-  return page_etag(scope, out->body, &out->etag);
-}
-
-/* The log as its published checkpoint has it. */
+/* A log as its published checkpoint has it. */
 struct seen {
+  struct tiles tiles;
   struct str note;
   struct checkpoint checkpoint;
-  struct tile_source source;
+  struct tree_reader tree;
 };
 
-static enum err see(struct registry *registry, struct scope *scope, struct seen *out)
+static enum err see(struct registry *registry, struct scope *scope, struct str folder, struct str checkpoint,
+                    struct seen *out)
 {
-  struct registry_published page = {0};
+  struct tile_source *source = SCOPE_NEW(scope, struct tile_source);
+  struct tile_tree *tree = NULL;
   struct note note;
-  TRY(page_read(&registry->works.ledger.page, scope, &page));
-  out->note = page.body;
-  out->source = tiles_source(&registry->works.ledger.tiles);
-  return checkpoint_open(scope, page.body, &note, &out->checkpoint);
+  if (source == NULL) {
+    return scope_err(scope);
+  }
+  *out = (struct seen){.tiles = {&registry->settings.publication, folder}, .note = checkpoint};
+  *source = tiles_source(&out->tiles);
+  TRY(checkpoint_open(scope, checkpoint, &note, &out->checkpoint));
+  TRY(tile_tree_open(scope, source, out->checkpoint.size, &out->checkpoint.root, &tree));
+  out->tree = tile_tree_reader(tree);
+  return OK;
 }
 
-static enum err print_proof(struct registry *registry, struct scope *scope, const struct seen *seen,
-                            const struct tree_reader *tree, uint64_t index, struct str *out)
+static enum err print_proof(const struct seen *seen, struct scope *scope, uint64_t index, struct str *out)
 {
   struct log_proof proof = {.index = index, .checkpoint = seen->note};
-  TRY(inclusion_create(scope, tree, index, seen->checkpoint.size, &proof.path));
-  TRY(tiles_read_entry(&registry->works.ledger.tiles, scope, index, seen->checkpoint.size, &proof.extra));
+  TRY(inclusion_create(scope, &seen->tree, index, seen->checkpoint.size, &proof.path));
+  TRY(tiles_read_entry(&seen->tiles, scope, index, seen->checkpoint.size, &proof.extra));
   return log_proof_print(scope, &proof, out);
 }
 
-static enum err print_compact(struct registry *registry, struct scope *scope, const struct seen *seen,
-                              const struct tree_reader *tree, uint64_t index, struct str *out)
+static enum err print_compact(const struct seen *seen, struct scope *scope, uint64_t index, struct str *out)
 {
   struct subtree_proof proof = {.index = index};
   struct tlog_path path;
@@ -178,28 +168,65 @@ static enum err print_compact(struct registry *registry, struct scope *scope, co
   if ((index | (TILE_WIDTH - 1)) >= seen->checkpoint.size) {
     return FAIL(scope, ERR_NOT_FOUND, "the log has not yet filled the tile of this entry");
   }
-  TRY(inclusion_subtree_create(scope, tree, index, TILE_HEIGHT, &path));
-  TRY(tiles_read_entry(&registry->works.ledger.tiles, scope, index, seen->checkpoint.size, &entry));
+  TRY(inclusion_subtree_create(scope, &seen->tree, index, TILE_HEIGHT, &path));
+  TRY(tiles_read_entry(&seen->tiles, scope, index, seen->checkpoint.size, &entry));
   TRY(leaf_decode(scope, entry, &leaf));
   proof.time_s = leaf.time_s;
   memcpy(proof.path, path.at, sizeof proof.path);
   return subtree_proof_print(scope, &proof, out);
 }
 
-enum err registry_proof(struct registry *registry, struct scope *scope, uint64_t index, bool is_compact,
-                        struct registry_published *out)
+/* Of a log whose folder is `folder`, under that checkpoint of it. */
+static enum err prove(struct registry *registry, struct scope *scope, struct str folder, struct str checkpoint,
+                      uint64_t index, bool is_compact, struct registry_published *out)
 {
   struct seen seen;
-  struct tile_tree *tree = NULL;
   *out = (struct registry_published){.max_age_s = is_compact ? FOR_EVER_S : 0};
-  TRY(see(registry, scope, &seen));
+  TRY(see(registry, scope, folder, checkpoint, &seen));
   if (index >= seen.checkpoint.size) {
     return FAIL(scope, ERR_NOT_FOUND, "the log has no entry of this number yet");
   }
-  TRY(tile_tree_open(scope, &seen.source, seen.checkpoint.size, &seen.checkpoint.root, &tree));
-  struct tree_reader reader = tile_tree_reader(tree);
-  return is_compact ? print_compact(registry, scope, &seen, &reader, index, &out->body)
-                    : print_proof(registry, scope, &seen, &reader, index, &out->body);
+  return is_compact ? print_compact(&seen, scope, index, &out->body) : print_proof(&seen, scope, index, &out->body);
+}
+
+enum err registry_proof(struct registry *registry, struct scope *scope, uint64_t index, bool is_compact,
+                        struct registry_published *out)
+{
+  struct registry_published page = {0};
+  TRY(read_checkpoint(registry, scope, &page));
+  return prove(registry, scope, registry->works.ledger.tiles.folder, page.body, index, is_compact, out);
+}
+
+/* "proofs/12" and "proofs/12/subtree" */
+static bool proof_path(struct str path, uint64_t *index, bool *is_compact)
+{
+  static const struct str front = STR_INIT("proofs/");
+  static const struct str back = STR_INIT("/subtree");
+  *is_compact = str_ends(path, back);
+  return str_starts(path, front) &&
+         str_to_u64(str_slice(path, front.len, *is_compact ? path.len - back.len : path.len), index);
+}
+
+enum err registry_log_file(struct registry *registry, struct scope *scope, struct str log_name, struct str path,
+                           struct registry_published *out)
+{
+  uint64_t index = 0;
+  bool is_compact = false;
+  *out = (struct registry_published){0};
+  if (!registry_log_name_is(log_name)) {
+    return FAIL(scope, ERR_NOT_FOUND, "there is no log of this name");
+  }
+  struct str folder = scope_join(scope, STR("logs/"), log_name);
+  bool is_proof = proof_path(path, &index, &is_compact);
+  if (!is_proof && !str_equal(path, STR("checkpoint"))) {
+    return read_tile(registry, scope, folder, path, out);
+  }
+  TRY(read_file(registry, scope, scope_join(scope, folder, STR("/checkpoint")), out));
+  if (is_proof) {
+    return prove(registry, scope, folder, out->body, index, is_compact, out);
+  }
+  out->max_age_s = 0;
+  return page_etag(scope, out->body, &out->etag);
 }
 
 enum err registry_log_about(struct registry *registry, struct scope *scope, struct registry_published *out)

@@ -142,7 +142,7 @@ enum err handle_log_file(void *self, struct http_request *request, struct http_r
   struct registry_published published;
   struct str path = http_request_param(request, "path");
   TRY(registry_log_file(service->registry, request->scope, http_request_param(request, "name"), path, &published));
-  return send_published(request, http_reply, &published, published.max_age_s == 0 ? TEXT_TYPE : OCTETS_TYPE);
+  return send_published(request, http_reply, &published, str_starts(path, STR("tile/")) ? OCTETS_TYPE : TEXT_TYPE);
 }
 
 enum err handle_log(void *self, struct http_request *request, struct http_reply *http_reply)

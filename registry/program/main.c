@@ -20,8 +20,8 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/proofs/{index}/subtree", handle_proof_compact, ROLE_PUBLIC, "The same for who holds level-1 tiles", 0,
      NULL},
     {HTTP_GET, "/log", handle_log, ROLE_PUBLIC, "Name and key of the log", 0, NULL},
-    {HTTP_GET, "/logs/{name}/{path...}", handle_log_file, ROLE_PUBLIC, "Checkpoint and tiles of any log by its name", 0,
-     NULL},
+    {HTTP_GET, "/logs/{name}/{path...}", handle_log_file, ROLE_PUBLIC,
+     "Checkpoint, tiles and proofs of any log by its name", 0, NULL},
 };
 
 int main(int argc, char **argv)

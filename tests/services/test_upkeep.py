@@ -89,8 +89,8 @@ class Registry:
         lines = self.get(f"/logs/{log}/checkpoint" if log else "/checkpoint").decode().split("\n")
         return int(lines[1]), lines[2]
 
-    def entry(self, index):
-        proof = self.get(f"/proofs/{index}").decode().split("\n")
+    def entry(self, index, log=None):
+        proof = self.get(f"/logs/{log}/proofs/{index}" if log else f"/proofs/{index}").decode().split("\n")
         return base64.b64decode(proof[1].removeprefix("extra "))
 
     def key(self):
@@ -215,6 +215,8 @@ class Upkeep(unittest.TestCase):
         opened = registry.entry(0)
         self.assertEqual((opened[8], int.from_bytes(opened[24:32], "big"), base64.b64encode(opened[32:64]).decode()),
                          (OPENED, size, root))
+        self.assertEqual(registry.entry(size - 1, "2026")[8], CLOSED)
+        self.assertTrue(registry.get("/logs/2026/proofs/7/subtree"))
         kinds = [registry.entry(index)[8] for index in range(registry.checkpoint()[0])]
         lists = json.loads(registry.get("/status"))["statusLists"]
         self.assertEqual(kinds.count(LISTED), len(lists))
@@ -223,8 +225,6 @@ class Upkeep(unittest.TestCase):
         registry.record(10)
         registry.stop()
         self.assertIn("310 records", registry.log("fsck"))
-        bundle = next((self.folder / "public" / "logs" / "2026" / "tile" / "entries").glob(f"*.p/{size % 256}"))
-        self.assertEqual(bundle.read_bytes()[-56:][8], CLOSED)
 
         registry.settings["log"] = "2026"
         with self.assertRaises(SystemExit) as refused:

@@ -75,7 +75,7 @@ enum err registry_version(struct registry *registry, struct scope *scope, struct
                           struct registry_published *out);
 /* Whether a log may have this name: it is one folder, and one segment of a URL. */
 bool registry_log_name_is(struct str name);
-/* A file of any log by the log's name: its "checkpoint" or a tile. */
+/* Of any log by its name: "checkpoint", a tile by its path, or a proof as "proofs/12" or "proofs/12/subtree". */
 enum err registry_log_file(struct registry *registry, struct scope *scope, struct str log_name, struct str path,
                            struct registry_published *out);
 /* That the entry is in the log: a tlog-proof under the checkpoint that is published, with the entry as its extra data,
