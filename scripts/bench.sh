@@ -2,14 +2,19 @@
 # Sets up, builds optimized and prints what signing and verifying cost, as ratios to the bare signature of the same run;
 # beside it what the npm stack costs with the same documents; and what the verifier's HTTP path makes of it.
 # --soak SECONDS: nothing but the verifier under load for so long, and its memory meanwhile.
+# --registry RECORDS: nothing but a registry that is filled with so many records (a city has 10000000: some minutes, and
+# 4 GB below the folder for temporary files), and ten thousand verifiers that poll one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 soak=0
+records=0
 if [[ $# -eq 2 && $1 == --soak ]]; then
   soak=$2
+elif [[ $# -eq 2 && $1 == --registry ]]; then
+  records=$2
 elif [[ $# -ne 0 ]]; then
-  echo "usage: scripts/bench.sh [--soak SECONDS]" >&2
+  echo "usage: scripts/bench.sh [--soak SECONDS | --registry RECORDS]" >&2
   exit 2
 fi
 
@@ -24,6 +29,12 @@ if [[ $soak != 0 ]]; then
 fi
 folder=$(mktemp -d)
 trap 'rm -r "$folder"' EXIT
+if [[ $records != 0 ]]; then
+  cmake --build --preset release --target size -- --quiet
+  build/release/tests/bench/size --records "$records" --folder "$folder"
+  python3 tests/bench/pollers.py --build build/release
+  exit
+fi
 bench=build/release/tests/bench/bench
 "$bench" --figures "$folder/figures.json"
 "$bench" --documents >"$folder/documents.json"

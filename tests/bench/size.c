@@ -1,5 +1,5 @@
 /* A registry at a city's size: how fast it takes records, and what it costs when it has millions of them. Not a test:
-   scripts/bench.sh --size runs it.
+   scripts/bench.sh --registry runs it.
 
      size --records N --folder DIR [--policy FILE]
 
