@@ -36,6 +36,11 @@ def refreshes(url):
     return sum(int(line.split()[1]) for line in lines if line.startswith("dojang_refreshes_total{"))
 
 
+def get(url):
+    with urllib.request.urlopen(url, timeout=15) as answer:
+        return answer.read().decode()
+
+
 class Tool:
     """The command line program."""
 
@@ -50,6 +55,10 @@ class Tool:
 
     def json(self, *arguments, stdin=None):
         return json.loads(self.run(*arguments, stdin=stdin))
+
+    def verify(self, document, *options):
+        """The report, whatever it says."""
+        return json.loads(self.run("verify", *options, stdin=document, codes=(0, 1, 2)))
 
 
 class Service:
@@ -203,10 +212,13 @@ class City:
     def issue(self, credential):
         return post(self.issuer.url + "/credentials/issue", {"credential": credential}, self.issue_token)
 
-    def set_status(self, credential, purpose, status, reason):
+    def ask_status(self, credential, purpose, status, reason):
         entry = next(e for e in credential["credentialStatus"] if e["statusPurpose"] == purpose)
-        code, answer = post(self.registry.url + "/credentials/status",
-                            {"credentialStatus": entry, "status": status, "reason": reason}, self.revoke_token)
+        return post(self.registry.url + "/credentials/status",
+                    {"credentialStatus": entry, "status": status, "reason": reason}, self.revoke_token)
+
+    def set_status(self, credential, purpose, status, reason):
+        code, answer = self.ask_status(credential, purpose, status, reason)
         if code != 200:
             raise SystemExit(f"the registry refused a status change: {code} {answer}")
         self.await_refresh()

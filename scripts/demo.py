@@ -8,6 +8,8 @@ Prints one line a case with the expected and the seen outcome. With --once it ex
 expected one; without, the services stay up until Ctrl-C."""
 
 import argparse
+import base64
+import hashlib
 import http.server
 import json
 import os
@@ -18,7 +20,7 @@ import tempfile
 import threading
 import time
 
-from city import DECISIONS, LIST_VALIDITY_S, Citizen, City, post
+from city import DECISIONS, LIST_VALIDITY_S, Citizen, City, get, post
 
 REFUSED_LINES = "7 12 17 22 27 32 37 42 47 52"  # of decisions.csv, wrong on purpose
 
@@ -175,6 +177,87 @@ def presentation_cases(city, table, citizen, other):
                   city.verify(citizen.present(), challenge=challenge))
 
 
+def entry_of(city, credential):
+    """Where the log has a credential's entry: its digest says which it is (core/vc/include/vc/issue.h)."""
+    status = next(e for e in credential["credentialStatus"] if e["statusPurpose"] == "revocation")
+    url = status["statusListCredential"].encode()
+    text = b"dojang/issue/v2\n" + int(status["statusListIndex"]).to_bytes(8, "big") + len(url).to_bytes(2, "big") + url
+    digest = hashlib.sha256(text + base58(credential["proof"]["proofValue"][1:])).digest()
+    size = int(get(city.registry.url + "/checkpoint").split("\n")[1])
+    for index in range(size):
+        proof = get(f"{city.registry.url}/proofs/{index}")
+        if base64.b64decode(proof.split("\n")[1].removeprefix("extra ")).endswith(digest):
+            return city.write(f"{index}.tlog-proof", proof)
+    raise SystemExit("a credential that was issued is not in the log")
+
+
+def base58(text):
+    alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+    number = 0
+    for char in text:
+        number = number * 58 + alphabet.index(char)
+    return number.to_bytes(64, "big")
+
+
+def log_cases(city, table, citizen, other):
+    """A counter that demands that what is shown stands in the witnessed log, with nothing but files at hand."""
+    bundle = city.write("bundle.json", get(city.registry.url + "/bundle"))
+    demanding = ["--as", "credential", "--operator", city.operator["did"], "--bundle", bundle, "--logged",
+                 "--log-policy", city.folder / "log.policy"]
+    shown, stolen = json.dumps(citizen.credential), json.loads(json.dumps(citizen.credential))
+    proof, others = entry_of(city, citizen.credential), entry_of(city, other.credential)
+
+    def verify(document, *proofs):
+        return city.tool.verify(document, *demanding, *(f"--log-proof={proof}" for proof in proofs))
+
+    table.verdict("in the log, by its proof, without a network", "verified not_presented", verify(shown, proof))
+    table.verdict("... without a proof", "could_not_check log_unavailable", verify(shown))
+    table.verdict("... with another credential's proof", "refused not_logged", verify(shown, others))
+    del stolen["proof"]
+    forged = city.tool.run("issue", "--unchecked", "--created", "none", "--key", city.folder / "issuer.key",
+                           stdin=json.dumps({**stolen, "validUntil": "2031-01-01T00:00:00Z"}))
+    table.verdict("made with the issuer's stolen key", "refused not_logged", verify(forged, proof))
+    table.verdict("... from a bundle that is two days old", "could_not_check status_unavailable",
+                  city.tool.verify(shown, *demanding, f"--log-proof={proof}", "--now", "+172800"))
+
+
+def witness_cases(city, table, citizen):
+    north, south, _ = city.witnesses
+    north.stop()
+    city.set_status(citizen.credential, "suspension", True, "under_review")
+    table.verdict("one of three witnesses sleeps", "refused credential_suspended", city.verify(citizen.present()))
+    south.stop()
+    code, _ = city.ask_status(citizen.credential, "suspension", False, "review_cleared")
+    table.line("two sleep: nothing is acknowledged", "503", f"{code}")
+    table.verdict("... and nothing is shown that they have not seen", "refused credential_suspended",
+                  city.verify(citizen.present()))
+    north.start()
+    south.start()
+    for _ in range(100):  # until the registry has noticed: asking again is safe
+        code, _ = city.ask_status(citizen.credential, "suspension", False, "review_cleared")
+        if code == 200:
+            break
+        time.sleep(0.1)
+    city.await_refresh()
+    table.verdict("... when they are back", "verified", city.verify(citizen.present()))
+
+
+def audit_cases(city, table):
+    """A neighbouring office reads the whole log from outside."""
+    options = ["log", "audit", "--policy", city.folder / "log.policy", "--operator", city.operator["did"],
+               "--state", city.folder / "audit", city.registry.url]
+    said = city.tool.run(*options, codes=(0, 1)).splitlines()
+    table.line("an auditor reads the log from outside", "clean", said[-1], said[0])
+    tile = city.folder / "registry.mdb" / "public" / "status" / "revocation-0" / "1"
+    whole = tile.read_bytes()
+    tile.write_bytes(whole.replace(b"revocation", b"revocatioN", 1))
+    fresh = [city.folder / "audit-2" if option == city.folder / "audit" else option for option in options]
+    found = [line for line in city.tool.run(*fresh, codes=(0, 1)).splitlines() if line.startswith("FOUND")]
+    table.line("... and names a list that was changed", "revocation-0 version 1",
+               " ".join(sorted({line.split(": ")[1] for line in found})), found[0].split(":")[0] if found else "")
+    tile.write_bytes(whole)
+
+
 def outage_case(city, table, citizen):
     city.registry.stop()
     time.sleep(LIST_VALIDITY_S + 2)
@@ -190,6 +273,9 @@ def run(city, table, outage):
     altered_cases(city, table, citizens[0], rogue)
     status_cases(city, table, citizens[2], citizens[3])
     period_cases(city, table, citizens[4])
+    log_cases(city, table, citizens[5], citizens[6])
+    witness_cases(city, table, citizens[7])
+    audit_cases(city, table)
     if outage:
         outage_case(city, table, citizens[0])
 
