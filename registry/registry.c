@@ -1,5 +1,6 @@
 #include "registry_parts.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static enum err local_lease(void *self, struct scope *scope, size_t count, struct registry_lease *out)
@@ -97,6 +98,7 @@ static void start(struct registry *registry, const struct registry_settings *set
   works_start(&registry->works, &registry->settings);
   writer_init(&registry->writer, &registry->works);
   (void)pthread_mutex_init(&registry->bundle_lock, NULL);
+  registry->bundle_of = ULLONG_MAX;
   page_start(&registry->bundle);
 }
 

@@ -9,6 +9,6 @@ struct registry {
   struct works works; /* the writer's, but for its pages, which any thread may read */
   struct writer writer;
   pthread_mutex_t bundle_lock; /* guards the two below */
-  unsigned long long bundle_of; /* works.shown when it was made; 0: not yet */
+  unsigned long long bundle_of; /* works.shown when it was made; ULLONG_MAX: not yet */
   struct page bundle;
 };

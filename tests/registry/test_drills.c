@@ -118,6 +118,37 @@ static void a_backup_waits_for_the_witnesses(void **state)
   town_clear(&town);
 }
 
+/* What was published is shown, all of it; nothing new is taken until a quorum is back. */
+static void a_start_without_witnesses_shows_what_was_published(void **state)
+{
+  struct scope *scope = *state;
+  struct town town;
+  struct registry_document document;
+  struct registry_lease lease;
+  town_new(&town, scope);
+  town_open(&town, scope);
+  credentials(&town, scope, 2);
+  town_close(&town);
+  struct str before = checkpoint_of(&town, scope);
+  town_set_moods(&town, MOOD_DEAD);
+  town_open(&town, scope);
+  ASSERT_ERR(scope, ERR_UNAVAILABLE, registry_lease(&town.port, scope, 1, &lease));
+  ASSERT_OK(scope, registry_fetch_checkpoint(&town.port, scope, STR(""), &document));
+  ASSERT_STR(document.body, before);
+  ASSERT_OK(scope, registry_fetch_issuers(&town.port, scope, STR(""), &document));
+  ASSERT_OK(scope, registry_fetch_bundle(&town.port, scope, STR(""), &document));
+  (void)town_list(&town, scope, STR(TOWN_URL "/status/revocation-0"));
+  town_set_moods(&town, MOOD_GOOD);
+  enum err err = ERR_UNAVAILABLE;
+  for (int i = 0; i < 100 && err != OK; i++) {
+    err = registry_lease(&town.port, scope, 1, &lease);
+    (void)scope_take_fault(scope);
+    usleep(err == OK ? 0 : 50000);
+  }
+  assert_int_equal(err, OK);
+  town_clear(&town);
+}
+
 /* A machine set up anew under an old name. */
 static void a_second_store_of_one_key_does_not_begin(void **state)
 {
@@ -217,6 +248,7 @@ static void a_clock_that_is_set_back_stops_nothing(void **state)
 }
 
 TESTING_MAIN(SCOPED_TEST(a_store_out_of_a_backup_does_not_sign), SCOPED_TEST(a_backup_waits_for_the_witnesses),
+             SCOPED_TEST(a_start_without_witnesses_shows_what_was_published),
              SCOPED_TEST(a_second_store_of_one_key_does_not_begin),
              SCOPED_TEST(stores_that_grew_apart_are_told_from_each_other),
              SCOPED_TEST(a_public_folder_that_lost_a_file_is_not_built_upon),
