@@ -155,13 +155,18 @@ static enum err folder_read(struct publication *self, struct scope *scope, struc
   return OK;
 }
 
+/* What power loss leaves of a name whose content was not on disk yet: nothing, or a part from the front. */
+static bool is_torn(struct bytes there, struct bytes octets)
+{
+  return there.len < octets.len && memcmp(there.at, octets.at, there.len) == 0;
+}
+
 static enum err folder_put(struct publication *self, struct scope *scope, struct str path, struct bytes octets)
 {
   bool found = false;
   struct bytes there;
   TRY(folder_read(self, scope, path, &found, &there));
-  /* An empty file is what power loss leaves of a name without its content. */
-  if (found && there.len > 0 && !bytes_equal(there, octets)) {
+  if (found && !is_torn(there, octets) && !bytes_equal(there, octets)) {
     return FAIL(scope, ERR_CONFLICT, "public folder: " STR_FMT ": holds something else already", STR_ARG(path));
   }
   return folder_replace(self, scope, path, octets);
