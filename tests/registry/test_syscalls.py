@@ -27,8 +27,8 @@ sys.path.insert(0, str(SOURCE / "scripts"))
 
 from city import PUBLIC_URL, Service, Tool, Witness, post  # noqa: E402
 
-WRITING = ["openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "msync", "rename", "renameat", "renameat2",
-           "mkdir", "mkdirat", "unlink", "unlinkat"]
+WRITING = ["openat", "write", "pwrite64", "writev", "fsync", "fdatasync", "msync", "syncfs", "rename",
+           "renameat", "renameat2", "mkdir", "mkdirat", "unlink", "unlinkat"]
 FAULTS = ["error=EIO", "error=ENOSPC", "signal=SIGKILL"]
 SAMPLE = 60
 SKIP = 77
