@@ -155,10 +155,20 @@ static enum err folder_read(struct publication *self, struct scope *scope, struc
   return OK;
 }
 
-/* What power loss leaves of a name whose content was not on disk yet: nothing, or a part from the front. */
+/* What power loss leaves of a name whose content was not on disk yet: nothing, or a part from the front, with nothing
+   or zeros behind it. */
 static bool is_torn(struct bytes there, struct bytes octets)
 {
-  return there.len < octets.len && memcmp(there.at, octets.at, there.len) == 0;
+  size_t same = 0;
+  while (same < there.len && same < octets.len && there.at[same] == octets.at[same]) {
+    same++;
+  }
+  for (size_t i = same; i < there.len; i++) {
+    if (there.at[i] != 0) {
+      return false;
+    }
+  }
+  return there.len <= octets.len;
 }
 
 static enum err folder_put(struct publication *self, struct scope *scope, struct str path, struct bytes octets)
@@ -166,7 +176,7 @@ static enum err folder_put(struct publication *self, struct scope *scope, struct
   bool found = false;
   struct bytes there;
   TRY(folder_read(self, scope, path, &found, &there));
-  if (found && !is_torn(there, octets) && !bytes_equal(there, octets)) {
+  if (found && !is_torn(there, octets)) {
     return FAIL(scope, ERR_CONFLICT, "public folder: " STR_FMT ": holds something else already", STR_ARG(path));
   }
   return folder_replace(self, scope, path, octets);

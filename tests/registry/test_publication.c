@@ -63,16 +63,22 @@ static void what_is_put_stays(void **state)
   close_all(&f);
 }
 
-/* A name with a part of its content, or none, is what a loss of power may leave. */
+/* A name with a part of its content, or none, or zeros where it was to be, is what a loss of power may leave. */
 static void a_torn_file_is_written_anew(void **state)
 {
   struct scope *scope = *state;
   struct fixture f = open_new(scope);
-  static const char *const torn[] = {"", "w", "whol"};
+  static const struct str torn[] = {STR_INIT(""), STR_INIT("w"), STR_INIT("whol"), STR_INIT("\0"),
+                                    STR_INIT("wh\0\0\0"), STR_INIT("\0\0\0\0\0")};
   for (size_t i = 0; i < sizeof torn / sizeof *torn; i++) {
-    folder_write(scope, &f.folder, "public/a", octets(torn[i]));
+    folder_write(scope, &f.folder, "public/a", str_bytes(torn[i]));
     ASSERT_OK(scope, publication_put(&f.port, scope, STR("a"), octets("whole")));
     assert_read(&f, scope, "a", "whole");
+  }
+  static const struct str other[] = {STR_INIT("whole\0"), STR_INIT("w\0ole"), STR_INIT("x")};
+  for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+    folder_write(scope, &f.folder, "public/a", str_bytes(other[i]));
+    ASSERT_ERR(scope, ERR_CONFLICT, publication_put(&f.port, scope, STR("a"), octets("whole")));
   }
   close_all(&f);
 }
