@@ -112,7 +112,7 @@ enum err registry_version(struct registry *registry, struct scope *scope, struct
                       : FAIL(scope, ERR_NOT_FOUND, "there is no status list of this name");
 }
 
-/* Letters, digits, "-", "_" and ".", not beginning with ".". */
+/* Letters, digits, "-", "_" and ".", not beginning with "." and without "..". */
 bool registry_log_name_is(struct str name)
 {
   for (size_t i = 0; i < name.len; i++) {
@@ -123,7 +123,7 @@ bool registry_log_name_is(struct str name)
       return false;
     }
   }
-  return name.len > 0 && name.len <= LOG_NAME_CHARS;
+  return name.len > 0 && name.len <= LOG_NAME_CHARS && !str_contains(name, STR(".."));
 }
 
 /* A log as its published checkpoint has it. */

@@ -290,6 +290,7 @@ static enum err put_log(struct recovering *r, const struct note_key *log)
   r->next.size = r->end.size;
   TRY(ledger_put_log(&r->batch, r->head.log, &row));
   TRY(store_batch_put(&r->batch, STORE_META, ROW_STAGED_KEY, str_bytes(STR(""))));
+  TRY(store_batch_put(&r->batch, STORE_META, ROW_HALTED_KEY, str_bytes(STR(""))));
   return store_batch_put(&r->batch, STORE_META, ROW_CHECKPOINT_KEY, str_bytes(r->checkpoint));
 }
 
@@ -305,6 +306,15 @@ static enum err take_over(struct recovering *r, const struct note_key *log)
   }
   TRY(r->issuers.kind == LEAF_ISSUERS ? put_issuers(r) : OK);
   TRY(put_log(r, log));
+  return store_commit(&r->store, r->scope, &r->head, &r->next, &r->batch);
+}
+
+/* The folder has all that the store has: whoever contradicts them both is in the wrong, or no longer asked. */
+static enum err clear_halt(struct recovering *r)
+{
+  r->batch = store_batch_in(r->scope);
+  r->next = r->head;
+  TRY(store_batch_put(&r->batch, STORE_META, ROW_HALTED_KEY, str_bytes(STR(""))));
   return store_commit(&r->store, r->scope, &r->head, &r->next, &r->batch);
 }
 
@@ -332,7 +342,7 @@ static enum err recover(struct recovering *r, const struct registry_places *plac
   r->out->from_size = r->head.size;
   r->out->to_size = r->end.size;
   TRY(check_beginning(r));
-  return r->end.size > r->head.size ? take_over(r, log) : OK;
+  return r->end.size > r->head.size ? take_over(r, log) : clear_halt(r);
 }
 
 enum err registry_recover(struct scope *scope, const struct registry_places *places, const struct note_key *log,

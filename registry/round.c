@@ -22,13 +22,23 @@
    the store has; the requests are told to ask again, and asking again finds them done. */
 
 /* Bounds a transaction's dirty pages well below LMDB's own limit. */
-enum { PUTS_MOST = 16384, UNDO_OCTETS = 1024 * 1024 };
+enum { PUTS_MOST = 16384, UNDO_OCTETS = 1024 * 1024, HALT_SCOPE_OCTETS = 64 * 1024 };
+
+/* Something that is committed is not published yet. */
+static bool is_behind(const struct works *works)
+{
+  return works->book.head.size > 0 && !(works->ledger.is_published && works->is_shown);
+}
 
 static enum err apply(struct works *works, struct job *job, int64_t now_s)
 {
   struct book *book = &works->book;
   switch (job->kind) {
   case JOB_LEASE:
+    /* Indices whose answer would be refused at the end of the round would be lost, as often as somebody asks. */
+    if (is_behind(works)) {
+      return FAIL(job->scope, ERR_UNAVAILABLE, "the log waits for its witnesses; please ask again");
+    }
     return book_lease(book, job->scope, job->lease.count, now_s, &job->lease.group, job->lease.indices);
   case JOB_RECORD:
     return book_record(book, job->scope, job->record.len, job->record.records, now_s, job->record.receipts);
@@ -68,6 +78,17 @@ static enum err undo_change(struct works *works, struct scope *scope, const stru
   TRY(book_status(&works->book, scope, change->purpose, job->change.group, change->index, &status));
   shelf_set(&works->shelf, change->purpose, job->change.group, change->index, status);
   return OK;
+}
+
+/* What a request of a dropped round was refused for may have been another one of the same round. */
+static void forget_conflicts(struct job *jobs, const struct job *end)
+{
+  for (struct job *job = jobs; job != end; job = job->next) {
+    if (job->err == ERR_CONFLICT || job->err == ERR_NOT_FOUND) {
+      (void)scope_take_fault(job->scope);
+      job->err = OK;
+    }
+  }
 }
 
 /* Nothing of the round is committed: lists become what the store says. That must not fail for want of memory, which may
@@ -141,7 +162,7 @@ static enum err publish(struct works *works, struct scope *scope)
 {
   struct ledger *ledger = &works->ledger;
   struct str cosigned;
-  if (ledger->head.size == 0 || (ledger->is_published && works->is_shown)) {
+  if (!is_behind(works)) {
     return OK;
   }
   /* Lists are shown with the checkpoint that covers them; whatever failed of it is done again. */
@@ -169,6 +190,9 @@ static enum err pass_gate(struct works *works, struct scope *scope)
   TRY(ledger_write(ledger, scope));
   TRY(ledger->head.size == 0 ? ledger_sign(ledger, scope, &ledger->head, &note) : OK);
   TRY(cosign(works, scope, &ledger->head, note, &cosigned));
+  /* A quorum of today need not have met in the quorum of yesterday: whoever can be heard is heard. */
+  TRY(witnesses_hear_all(works->witnesses, scope));
+  TRY(succession_is_closed(works, scope, &works->is_closed));
   works->is_open = true;
   return OK;
 }
@@ -205,10 +229,10 @@ static enum err run(struct works *works, struct scope *scope, struct job *jobs, 
                     uint64_t *commits)
 {
   enum err err = prepare(works, scope);
-  if (err != OK) {
+  if (err != OK || works->is_closed) {
     *rest = NULL;
     refuse_all(jobs, NULL, ERR_UNAVAILABLE, "the registry cannot write now; please ask again");
-    return err;
+    return err == OK ? publish(works, scope) : err;
   }
   uint64_t before = *commits;
   book_begin(&works->book, scope);
@@ -217,6 +241,7 @@ static enum err run(struct works *works, struct scope *scope, struct job *jobs, 
   err = err == OK ? commit(works, scope, now_s, commits) : err;
   if (err != OK && *commits == before) {
     undo(works, jobs, *rest);
+    forget_conflicts(jobs, *rest);
     refuse_all(jobs, *rest, ERR_UNAVAILABLE, "the registry could not store this");
     return err;
   }
@@ -227,11 +252,23 @@ static enum err run(struct works *works, struct scope *scope, struct job *jobs, 
   return err;
 }
 
+/* What a witness has said holds after a restart, too; what this process alone has seen, a new one may see otherwise. */
+static void halt(struct works *works, const struct scope *scope)
+{
+  [[gnu::cleanup(scope_drop)]] struct scope *own = scope_new(HALT_SCOPE_OCTETS);
+  works->is_halted = true;
+  if (own != NULL && witnesses_check(works->witnesses, own) != OK) {
+    works_halt(works, scope_first_fault(scope)->text);
+  }
+}
+
 enum err round_run(struct works *works, struct scope *scope, struct job *jobs, int64_t now_s, struct job **rest,
                    struct round_counts *counts)
 {
   enum err err = run(works, scope, jobs, now_s, rest, &counts->commits);
-  works->is_halted = works->is_halted || is_final(err);
+  if (is_final(err) && !works->is_halted) {
+    halt(works, scope);
+  }
   for (struct job *job = jobs; job != *rest; job = job->next) {
     counts->jobs++;
     counts->refused += job->err != OK;

@@ -9,6 +9,7 @@
 const struct bytes ROW_GROUPS_KEY = {(const uint8_t *)"groups", 6};
 const struct bytes ROW_ISSUERS_KEY = {(const uint8_t *)"issuers", 7};
 const struct bytes ROW_CHECKPOINT_KEY = {(const uint8_t *)"checkpoint", 10};
+const struct bytes ROW_HALTED_KEY = {(const uint8_t *)"halted", 6};
 const struct bytes ROW_STAGED_KEY = {(const uint8_t *)"staged", 6};
 
 struct bytes row_key_bytes(const struct row_key *key)

@@ -21,6 +21,7 @@ struct bytes row_key_bytes(const struct row_key *key); /* borrowed */
 extern const struct bytes ROW_GROUPS_KEY; /* struct row_groups */
 extern const struct bytes ROW_ISSUERS_KEY; /* struct row_text: the trust list */
 extern const struct bytes ROW_CHECKPOINT_KEY; /* the log's latest checkpoint as this registry signed it, a note */
+extern const struct bytes ROW_HALTED_KEY; /* why nothing may be written any more, a sentence; empty: it may */
 extern const struct bytes ROW_STAGED_KEY; /* what the last commit owes the public folder (ledger.h) */
 
 /* How many groups there are, numbered from 0, and which of them have places left. */

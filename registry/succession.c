@@ -4,17 +4,27 @@
 
 #include "round.h"
 
-/* Whether the log's last entry says that it is its last. */
-static enum err is_closed(const struct works *works, struct scope *scope, bool *out)
+enum err succession_is_closed(const struct works *works, struct scope *scope, bool *out)
 {
   const struct ledger *ledger = &works->ledger;
+  const struct ledger_mark *head = &ledger->head;
+  struct tile_source source = tiles_source(&ledger->tiles);
+  struct tile_tree *tree = NULL;
+  struct tlog_hash known;
   struct bytes entry;
   struct leaf leaf;
   *out = false;
-  if (ledger->head.size == 0) {
+  if (head->size == 0) {
     return OK;
   }
-  TRY(tiles_read_entry(&ledger->tiles, scope, ledger->head.size - 1, ledger->head.size, &entry));
+  TRY(tiles_read_entry(&ledger->tiles, scope, head->size - 1, head->size, &entry));
+  TRY(tile_tree_open(scope, &source, head->size, &head->root, &tree));
+  struct tree_reader reader = tile_tree_reader(tree);
+  TRY(reader.read(reader.self, scope, 0, head->size - 1, &known));
+  struct tlog_hash seen = tlog_leaf_hash(entry);
+  if (!tlog_hash_equal(&seen, &known)) {
+    return FAIL(scope, ERR_PROOF, "public folder: the last entry is not the log's");
+  }
   TRY(leaf_decode(scope, entry, &leaf));
   *out = leaf.kind == LEAF_CLOSED;
   return OK;
@@ -75,23 +85,33 @@ static enum err switch_log(struct works *works, struct scope *scope)
   const struct row_log row = {.name = ledger->name, .size = ledger->head.size, .root = ledger->head.root};
   book_begin(book, scope);
   TRY(ledger_put_log(&book->batch, book->head.log, &row));
+  TRY(store_batch_put(&book->batch, STORE_META, ROW_HALTED_KEY, str_bytes(STR(""))));
   book->next.log++;
   book->next.size = 0;
   memset(book->next.root, 0, sizeof book->next.root);
   return book_commit(book, scope);
 }
 
+/* All of the log is witnessed and published, and then its last entry is. */
+static enum err end_log(struct works *works, struct scope *scope, int64_t now_s)
+{
+  if (!works->is_open || !works->is_shown) {
+    return FAIL(scope, ERR_UNAVAILABLE,
+                "the log " STR_FMT " cannot be closed before its witnesses have cosigned all of it",
+                STR_ARG(works->ledger.name));
+  }
+  return works->is_closed ? OK : close_log(works, scope, now_s);
+}
+
 enum err succession_run(struct works *works, struct scope *scope, int64_t now_s)
 {
-  bool closed = false;
-  bool same = str_equal(works->ledger.name, works->settings->log_name);
-  TRY(is_closed(works, scope, &closed));
-  if (same && !closed) {
+  if (str_equal(works->ledger.name, works->settings->log_name) && !works->is_closed) {
     return OK;
   }
   TRY(check_name(works, scope));
-  TRY(closed ? OK : close_log(works, scope, now_s));
+  TRY(works->is_halted ? OK : end_log(works, scope, now_s));
   TRY(switch_log(works, scope));
+  works->is_halted = false;
   return works_open_log(works, scope);
 }
 

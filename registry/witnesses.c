@@ -344,6 +344,18 @@ enum err witnesses_cosign(struct witnesses *all, struct scope *scope, const stru
   return err;
 }
 
+enum err witnesses_hear_all(struct witnesses *all, struct scope *scope)
+{
+  const struct timespec until = in_ms(all->settings.wait_ms);
+  (void)pthread_mutex_lock(&all->lock);
+  for (int result = 0; !have_all_answered(all) && result != ETIMEDOUT;) {
+    result = pthread_cond_timedwait(&all->answered, &all->lock, &until);
+  }
+  enum err err = judge(all, scope);
+  (void)pthread_mutex_unlock(&all->lock);
+  return err;
+}
+
 enum err witnesses_check(struct witnesses *all, struct scope *scope)
 {
   (void)pthread_mutex_lock(&all->lock);

@@ -29,6 +29,8 @@ void witnesses_stop(struct witnesses *witnesses);
 enum err witnesses_cosign(struct witnesses *witnesses, struct scope *scope, const struct checkpoint *checkpoint,
                           struct str note, struct str *cosigned);
 
+/* Waits until each has answered the last request, or wait_ms are over. ERR_CONFLICT and ERR_PROOF as above. */
+enum err witnesses_hear_all(struct witnesses *witnesses, struct scope *scope);
 /* ERR_CONFLICT and ERR_PROOF, also from a witness that spoke after the quorum was reached. */
 enum err witnesses_check(struct witnesses *witnesses, struct scope *scope);
 

@@ -1,5 +1,7 @@
 #include "works.h"
 
+#include "base/log.h"
+
 enum { WORKS_SCOPE_OCTETS = 4 * 1024 * 1024 };
 
 void works_start(struct works *works, const struct registry_settings *settings)
@@ -51,6 +53,7 @@ enum err works_open_log(struct works *works, struct scope *scope)
   witnesses_stop(works->witnesses);
   works->witnesses = NULL;
   works->is_open = false;
+  works->is_closed = false;
   ledger_end(&works->ledger);
   ledger_start(&works->ledger, works->settings);
   TRY(open_ledger(works, scope));
@@ -85,10 +88,40 @@ static enum err open_lists(struct works *works, struct scope *scope)
   return issuers_read(&works->issuers, scope);
 }
 
+static enum err put_halted(struct works *works, struct scope *scope, struct str why)
+{
+  book_begin(&works->book, scope);
+  TRY(store_batch_put(&works->book.batch, STORE_META, ROW_HALTED_KEY, str_bytes(why)));
+  return book_commit(&works->book, scope);
+}
+
+void works_halt(struct works *works, const char *why)
+{
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(WORKS_SCOPE_OCTETS);
+  works->is_halted = true;
+  LOG(LOG_ALERT, "registry.halted", LOG_TEXT("detail", str_of(why)));
+  if (scope == NULL || put_halted(works, scope, str_of(why)) != OK) {
+    LOG(LOG_ALERT, "registry.halt_not_stored", LOG_TEXT("detail", str_of("a restart will have to find it out again")));
+  }
+}
+
+static enum err read_halted(struct works *works, struct scope *scope)
+{
+  struct bytes why;
+  bool found = false;
+  TRY(store_get(&works->book.store, scope, STORE_META, ROW_HALTED_KEY, &found, &why));
+  works->is_halted = found && why.len > 0;
+  if (works->is_halted) {
+    LOG(LOG_ALERT, "registry.halted", LOG_TEXT("detail", bytes_str(why)));
+  }
+  return OK;
+}
+
 enum err works_open(struct works *works, struct scope *scope)
 {
   TRY(read_policy(works, scope));
   TRY(book_open(&works->book, scope, &works->settings->store, works->settings->open_groups));
+  TRY(read_halted(works, scope));
   TRY(works_open_log(works, scope));
   return open_lists(works, scope);
 }

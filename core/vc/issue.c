@@ -113,7 +113,7 @@ static enum err end_of(struct scope *scope, const struct json *credential, enum 
   return period_time(scope, period_of(credential, version).until, out);
 }
 
-enum { KEY_DIGEST_OCTETS = 16 };
+enum { KEY_DIGEST_OCTETS = 16, RECORD_CALLS_MOST = 3 };
 
 /* The time in front, since a store of many millions of keys takes those that come in order, at its end, several times
    as fast as those that come at random, each into another page; half of the digest behind it, so that no two
@@ -128,6 +128,21 @@ static enum err make_key(struct scope *scope, const struct clock *clock, const u
     *out = scope_format(scope, "%016llx" STR_FMT, (unsigned long long)time_us++, STR_ARG(half));
   } while (out->at != NULL && resident_number_find(*out));
   return out->at != NULL ? OK : scope_err(scope);
+}
+
+/* A record that was not acknowledged may be stored all the same, and waits for witnesses, or its answer was lost: the
+   same call again finds it, where a new one would leave an entry in the log of which nobody has the credential. */
+static enum err record_until_answered(const struct issuer *issuer, struct scope *scope,
+                                      const struct registry_record *record, struct registry_receipt *out)
+{
+  enum err err = ERR_UNAVAILABLE;
+  for (int i = 0; i < RECORD_CALLS_MOST && err == ERR_UNAVAILABLE; i++) {
+    if (i > 0) {
+      (void)scope_take_fault(scope);
+    }
+    err = registry_record(issuer->registry, scope, 1, record, out);
+  }
+  return err;
 }
 
 static enum err record(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
@@ -145,7 +160,7 @@ static enum err record(struct scope *scope, const struct issuer *issuer, const s
   TRY(issue_digest(scope, credential, list_url, index->index, record.digest));
   TRY(make_key(scope, issuer->clock, record.digest, &record.idempotency_key));
   issued->recorded = true;
-  return registry_record(issuer->registry, scope, 1, &record, &issued->receipt);
+  return record_until_answered(issuer, scope, &record, &issued->receipt);
 }
 
 enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,

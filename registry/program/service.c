@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "reload_bell.h"
 #include "store/lmdb.h"
 #include "witness_client/witness_client.h"
@@ -55,6 +56,11 @@ static enum err read_witnesses(struct scope *scope, struct registry_service *ser
 {
   const struct witness_client_settings client = {.timeout_ms = settings->witness_wait_ms};
   struct str path = config_text(top, "witnesses");
+  if (path.len == 0) {
+    LOG(LOG_ALERT, "no_witnesses", LOG_TEXT("service", STR("registry")),
+        LOG_TEXT("detail", STR("NOBODY WITNESSES THE LOG: `witnesses` is not set, so that a registry that contradicts "
+                               "itself, or a store that was set back, goes unnoticed.")));
+  }
   TRY(path.len > 0 ? file_read(scope, path.at, LIMIT_LOG_POLICY_OCTETS, &settings->witness_policy) : OK);
   TRY(witness_client_open(scope, &client, &service->witnesses));
   settings->witness_port = witness_client_port(service->witnesses);
