@@ -46,6 +46,8 @@ new_token() {
 }
 
 operator=$(new_key operator "$folder/registry/operator.key" | member did)
+year=$(date -u +%Y)
+log=$(dojang log key --key "$folder/registry/operator.key" --name "vc.$domain/logs/$year")
 issuer=$(new_key issuer "$folder/issuer/issuer.key")
 issuer_did=$(member did <<<"$issuer")
 issuer_method=$(member verificationMethod <<<"$issuer")
@@ -71,6 +73,8 @@ public_url = https://vc.$domain
 tokens = registry.tokens
 share = $share
 store = /var/lib/dojang/store
+public = /var/lib/dojang/public
+log = $year
 key = operator.key
 passphrase = file:/etc/dojang/secrets/operator.passphrase
 issuers = issuers.json
@@ -104,6 +108,7 @@ fi
 cat <<END
 operator  $operator
 issuer    $issuer_did
+log       $log
 Next: write the office's names into $folder/registry/issuers.json, start the services, hand the tokens of
 $folder/callers to those who call, and delete them there.
 END

@@ -18,6 +18,7 @@ from deployment import DOMAIN, Deployment
 from picture import report_svg
 
 LINE_CHARS, TEXT_CHARS = 100, 100
+LOG_TEXT_CHARS = 96
 CREDENTIAL = '{"verifiableCredential": { … as it was issued … }}'
 SHOWN_HEADERS = ("Content-Type", "ETag", "Cache-Control", "Dojang-Log-Index", "WWW-Authenticate", "Retry-After", "Allow")
 
@@ -45,14 +46,20 @@ def shorten(value):
     return value[:60] + "…" if isinstance(value, str) and len(value) > TEXT_CHARS else value
 
 
+def cut_lines(text):
+    """Text for readers: long lines cut."""
+    return "\n".join(line if len(line) <= LOG_TEXT_CHARS else line[:LOG_TEXT_CHARS - 1] + "…"
+                     for line in text.rstrip("\n").split("\n"))
+
+
 class Scribe:
     """Calls services and keeps each exchange under a name."""
 
     def __init__(self):
         self.blocks = {}
 
-    def call(self, name, service, method, path, token=None, body=None, headers=None, told=None):
-        """`told` is shown instead of a body that was shown before."""
+    def call(self, name, service, method, path, token=None, body=None, headers=None, told=None, heard=None):
+        """`told` is shown instead of a body that was shown before, `heard` is how the answer's is shown."""
         answer = service.call(method, path, token, body, headers)
         lines = ["```http", f"{method} {path} HTTP/1.1"]
         lines += ["Authorization: Bearer dj_…"] if token else []
@@ -61,7 +68,8 @@ class Scribe:
         lines += ["```", "", "```http", f"HTTP/1.1 {answer.status}"]
         lines += [f"{key}: {answer.headers[key]}" for key in SHOWN_HEADERS if key in answer.headers]
         if answer.text:
-            lines += ["", layout(shorten(answer.json())) if answer.text.startswith("{") else answer.text.rstrip("\n")]
+            show = heard or (lambda said: layout(shorten(said)))
+            lines += ["", show(answer.json()) if answer.text.startswith("{") else cut_lines(answer.text)]
         self.blocks[f"example-{name}"] = "\n".join([*lines, "```", ""])
         return answer
 
@@ -90,7 +98,7 @@ def issuer_examples(scribe, issuer, token, credential):
                 told='{"credential": { … the same with "householdSize": 0 … }}')
     scribe.call("issuer-issuers", issuer, "GET", "/issuers")
     scribe.call("issuer-did", issuer, "GET", "/.well-known/did.json")
-    return signed.json()["verifiableCredential"]
+    return signed.json()["verifiableCredential"], int(signed.headers["Dojang-Log-Index"])
 
 
 def registry_examples(scribe, registry, token, issuer_did):
@@ -106,6 +114,36 @@ def registry_examples(scribe, registry, token, issuer_did):
     scribe.call("status-list-again", registry, "GET", "/status/revocation-0",
                 headers={"If-None-Match": first.headers["ETag"]})
     scribe.call("trust-list", registry, "GET", "/issuers")
+
+
+def fill_subtree(registry, token, issuer_did):
+    """Records until the log has more than 256 entries, so that there are small proofs."""
+    indices = registry.call("POST", "/indices", token, {"count": 300}).json()
+    records = [{"idempotencyKey": f"{number:08}", "digest": f"{number:042}A", "group": indices["group"], "index": index,
+                "issuer": issuer_did, "type": "WelfareEligibilityCredential", "validUntil": "2027-02-20T14:59:59Z"}
+               for number, index in enumerate(indices["indices"])]
+    registry.call("POST", "/records", token, {"records": records})
+
+
+def show_bundle(bundle):
+    """Its parts have been shown before."""
+    parts = {"issuers": "{ … as at /issuers … }", "statusLists": "[ … as at /status/revocation-0 and so on … ]"}
+    members = (f'  "{name}": {parts.get(name) or layout(shorten(part))}' for name, part in bundle.items())
+    return "{\n" + ",\n".join(members) + "\n}"
+
+
+def log_examples(scribe, registry, index):
+    scribe.call("status-list-version", registry, "HEAD", "/status/revocation-0/1")
+    scribe.call("issuers-version", registry, "HEAD", "/issuers/1")
+    scribe.call("log", registry, "GET", "/log")
+    first = scribe.call("checkpoint", registry, "GET", "/checkpoint")
+    scribe.call("checkpoint-again", registry, "GET", "/checkpoint", headers={"If-None-Match": first.headers["ETag"]})
+    scribe.call("tile", registry, "HEAD", "/tile/1/000.p/1")
+    scribe.call("proof", registry, "GET", f"/proofs/{index}")
+    scribe.call("proof-subtree", registry, "GET", f"/proofs/{index}/subtree")
+    name = registry.call("GET", "/log").json()["name"]
+    scribe.call("log-file", registry, "HEAD", f"/logs/{name}/tile/entries/000")
+    scribe.call("bundle", registry, "GET", "/bundle", heard=show_bundle)
 
 
 def verifier_examples(scribe, deployment, token, key, credential):
@@ -148,8 +186,6 @@ def common_examples(scribe, deployment):
     scribe.call("unauthorized", deployment.verifier, "POST", "/challenges", body={})
 
 
-
-
 def metrics_block(deployment):
     """One line of every name that the verifier and the registry count."""
     seen = {}
@@ -174,9 +210,11 @@ def capture(deployment):
     scribe = Scribe()
     key, did = deployment.new_holder("holder")
     unsigned = deployment.compose(2, did)
-    credential = issuer_examples(scribe, deployment.issuer, deployment.token("issue"), unsigned)
+    credential, index = issuer_examples(scribe, deployment.issuer, deployment.token("issue"), unsigned)
     registry_token = (deployment.root / "issuer" / "registry.token").read_text().strip()
     registry_examples(scribe, deployment.registry, registry_token, unsigned["issuer"])
+    fill_subtree(deployment.registry, registry_token, unsigned["issuer"])
+    log_examples(scribe, deployment.registry, index)
     qr, verified = verifier_examples(scribe, deployment, deployment.token("verify"), key, credential)
     revoked = revoked_examples(scribe, deployment, key, credential)
     common_examples(scribe, deployment)

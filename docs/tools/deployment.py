@@ -3,6 +3,7 @@ the documentation shows is captured from it, and tests/docs runs it."""
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -23,19 +24,12 @@ class Answer:
 
 
 class Service:
-    """One service, started as in docker/compose.yaml but for where it listens and where its files lie."""
+    """A process that listens, on a port that it picks."""
 
-    def __init__(self, deployment, name, more):
-        self.folder = deployment.folder
-        prefix = f"DOJANG_{name.upper()}_"
-        port_file = self.folder / f"{name}.port"
-        environment = {prefix + key: str(value) for key, value in
-                       {"LISTEN": "127.0.0.1:0", "PORT_FILE": port_file, **more}.items()}
-        self.log = self.folder / f"{name}.log"
-        program = deployment.prefix / "bin" / f"dojang-{name}"
-        ini = deployment.root / name / f"{name}.ini"
+    def __init__(self, folder, name, command, port_file, environment=None):
+        self.log = folder / f"{name}.log"
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([program, ini], env=environment, stderr=log)
+            self.process = subprocess.Popen(command, env=environment, stderr=log, stdout=subprocess.DEVNULL)
         self.port = self.wait(port_file)
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -85,16 +79,37 @@ class Deployment:
 
     def start(self):
         secrets = self.root / "secrets"
-        self.registry = self.serve("registry", STORE=self.folder / "store",
+        self.witness = self.start_witness("north")
+        self.store, self.public = self.folder / "store", self.folder / "public"
+        self.registry = self.serve("registry", STORE=self.store, PUBLIC=self.public, WITNESSES=self.folder / "witnesses",
                                    PASSPHRASE=f"file:{secrets}/operator.passphrase")
         self.issuer = self.serve("issuer", REGISTRY=self.registry.url,
                                  INSTANCE_MAIN_PASSPHRASE=f"file:{secrets}/issuer.passphrase")
         self.verifier = self.serve("verifier", REGISTRY=self.registry.url, REFRESH_S=1)
 
     def serve(self, name, **more):
-        service = Service(self, name, more)
-        self.services.append(service)
-        return service
+        """One service, started as in docker/compose.yaml but for where it listens and where its files lie."""
+        port_file = self.folder / f"{name}.port"
+        settings = {"LISTEN": "127.0.0.1:0", "PORT_FILE": port_file, **more}
+        environment = {f"DOJANG_{name.upper()}_{key}": str(value) for key, value in settings.items()}
+        command = [self.prefix / "bin" / f"dojang-{name}", self.root / name / f"{name}.ini"]
+        self.services.append(Service(self.folder, name, command, port_file, environment))
+        return self.services[-1]
+
+    def start_witness(self, name):
+        """The witness of another office, and what registry and verifiers are told of it."""
+        key, host, port_file = self.folder / f"{name}.key", f"witness.{name}.example", self.folder / f"{name}.port"
+        self.dojang("key", "new", "--test", "--out", key)
+        log = re.search(r"(?m)^log +(\S+)", self.first_run)[1]
+        own = self.dojang("log", "witness", "--print-key", "--key", key, "--name", host).strip()
+        command = [self.prefix / "bin" / "dojang", "log", "witness", "--key", key, "--name", host, "--log", log,
+                   "--store", self.folder / f"{name}.seen", "--listen", "127.0.0.1:0", "--port-file", port_file]
+        witness = Service(self.folder, name, command, port_file)
+        self.services.append(witness)
+        policy = f"witness {name} {own} {witness.url}\nquorum {name}\n"
+        (self.folder / "witnesses").write_text(policy)
+        (self.folder / "log.policy").write_text(f"log {log}\n" + policy)
+        return witness
 
     def stop(self):
         return [service.stop() for service in reversed(self.services)]
