@@ -72,7 +72,7 @@ class Names(unittest.TestCase):
             self.assertIn(tuple(heading.split(" ")), known)
 
     def test_metrics(self):
-        counted = set().union(*(re.findall(r"dojang_[a-z_]+(?:_total|_seconds|_lists|_connections|_size)\b", text)
+        counted = set().union(*(re.findall(r"dojang_[a-z_]+(?:_total|_seconds|_lists|_connections|_size|_behind)\b", text)
                                 for text in CODE.values()))
         named = set(re.findall(r"(?m)^\| `(dojang_[a-z_]+)", page("docs/operations.md")))
         self.assertEqual(named, counted)
@@ -125,7 +125,9 @@ class Walk(unittest.TestCase):
         operator = re.search(r"operator +(\S+)", deployment.first_run)[1]
         environment = {**deployment.environment, "ISSUER": deployment.issuer.url, "REGISTRY": deployment.registry.url,
                        "OPERATOR": operator, "ISSUE_TOKEN": deployment.token("issue"),
-                       "DECISIONS": str(SOURCE / "tests" / "data" / "decisions.csv")}
+                       "DECISIONS": str(SOURCE / "tests" / "data" / "decisions.csv"),
+                       "LOG_POLICY": str(deployment.folder / "log.policy"), "STORE": str(deployment.store),
+                       "PUBLIC": str(deployment.public)}
         return subprocess.run(["bash", "-eu", "-o", "pipefail", "-c", text], cwd=folder, env=environment,
                               capture_output=True, text=True)
 
@@ -134,7 +136,8 @@ class Walk(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             done = self.run_block(shell, folder)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        for said in ('"line":7,"errors"', "could_not_check\ntrust_list_unavailable\nverified\n", '"version":'):
+        for said in ('"line":7,"errors"', "could_not_check\ntrust_list_unavailable\nverified\n", "verified\nvalid\n",
+                     "entries: 0 records without their rows", ": 0 findings", '"version":'):
             self.assertIn(said, done.stdout)
         self.assertIn("loading remote context failed", done.stderr)
 
