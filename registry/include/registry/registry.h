@@ -82,7 +82,7 @@ enum err registry_log_file(struct registry *registry, struct scope *scope, struc
    or the compact proof (tlog/subtree_proof.h). ERR_NOT_FOUND when the log does not reach so far yet. */
 enum err registry_proof(struct registry *registry, struct scope *scope, uint64_t index, bool is_compact,
                         struct registry_published *out);
-/* {"name", "origin", "key", "logs": [...]}: for people who configure. */
+/* {"name", "origin", "key"} of the log that is written: for people who configure. */
 enum err registry_log_about(struct registry *registry, struct scope *scope, struct registry_published *out);
 
 /* Reads the trust file again soon and publishes it; a file that cannot be used is told in the log and changes nothing.
