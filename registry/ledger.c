@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "tlog/note.h"
 #include "tlog/tile_edge.h"
 
@@ -47,7 +48,9 @@ static struct str checkpoint_path(const struct ledger *ledger, struct scope *sco
   return scope_join(scope, ledger->tiles.folder, STR("/checkpoint"));
 }
 
-/* What was published before this start is shown until something newer is. It was written after the commit, so the store
+/* What power loss has torn, or the key before this one has signed, or nobody, is not shown.
+
+   What was published before this start is shown until something newer is. It was written after the commit, so the store
    knows it, unless the store is not the one that it was. */
 static enum err find_published(struct ledger *ledger, struct scope *scope)
 {
@@ -60,10 +63,15 @@ static enum err find_published(struct ledger *ledger, struct scope *scope)
     return OK;
   }
   struct note_voice voice = {0};
-  if (checkpoint_open(scope, bytes_str(octets), &note, &checkpoint) != OK ||
-      note_check(scope, &note, &ledger->key, &voice) != OK || !voice.heard ||
-      !str_equal(checkpoint.origin, ledger->origin)) {
-    return FAIL(scope, ERR_CONFIG, "the public folder's checkpoint is not one of this log, signed with this key");
+  bool whole = checkpoint_open(scope, bytes_str(octets), &note, &checkpoint) == OK;
+  if (whole &&
+      (note_check(scope, &note, &ledger->key, &voice) != OK || !str_equal(checkpoint.origin, ledger->origin))) {
+    return FAIL(scope, ERR_CONFIG, "the public folder's checkpoint is not one of this log");
+  }
+  if (!voice.heard) {
+    (void)scope_take_fault(scope);
+    LOG(LOG_WARNING, "log.checkpoint_not_shown", LOG_TEXT("log", ledger->origin));
+    return OK;
   }
   bool same = tlog_hash_equal(&checkpoint.root, &ledger->head.root);
   if (checkpoint.size > ledger->head.size || (checkpoint.size == ledger->head.size && !same)) {
@@ -108,6 +116,25 @@ static enum err read_committed(struct ledger *ledger, struct scope *scope, const
   return remember(ledger, scope, bytes_str(checkpoint), staged);
 }
 
+/* The store's checkpoint is signed anew when the key has become another one. */
+static enum err sign_anew(struct ledger *ledger, struct scope *scope)
+{
+  struct note note;
+  struct note_voice voice;
+  struct str checkpoint;
+  if (ledger->head.size == 0) {
+    return OK;
+  }
+  TRY(note_parse(scope, ledger->checkpoint, &note));
+  TRY(note_check(scope, &note, &ledger->key, &voice));
+  if (voice.heard) {
+    return OK;
+  }
+  TRY(ledger_sign(ledger, scope, &ledger->head, &checkpoint));
+  ledger->checkpoint = scope_str(ledger->memory, checkpoint);
+  return ledger->checkpoint.at == NULL ? scope_err(ledger->memory) : OK;
+}
+
 enum err ledger_open(struct ledger *ledger, struct scope *scope, const struct store_port *store,
                      const struct store_head *head, struct str name)
 {
@@ -117,6 +144,7 @@ enum err ledger_open(struct ledger *ledger, struct scope *scope, const struct st
     return FAIL(scope, ERR_LIMIT, "no memory for the log");
   }
   TRY(read_committed(ledger, scope, store, head));
+  TRY(sign_anew(ledger, scope));
   ledger->published.root = tlog_empty_root();
   TRY(find_published(ledger, scope));
   ledger->written = ledger->published;

@@ -55,18 +55,25 @@ static enum err folder_settle(struct publication *self, struct scope *scope)
   return syncfs(self->root_fd) == 0 ? OK : fault(scope, "syncfs");
 }
 
-/* Makes the folders that a path names. */
-static enum err make_folders(const struct publication *self, struct scope *scope, const struct name *name)
+/* Where the last name of a path is: its folder, opened name by name, so that no link leads out of the public folder.
+   The descriptor is the caller's to close; -1 when a folder is missing and not to be made, or cannot be opened (errno).
+ */
+static int open_parent(const struct publication *self, struct name *name, bool make, const char **last)
 {
-  struct name folder = *name;
-  for (char *slash = strchr(folder.at, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+  int folder_fd = openat(self->root_fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  char *from = name->at;
+  for (char *slash; folder_fd >= 0 && (slash = strchr(from, '/')) != NULL; from = slash + 1) {
     *slash = '\0';
-    if (mkdirat(self->root_fd, folder.at, 0755) != 0 && errno != EEXIST) {
-      return fault(scope, folder.at);
-    }
+    bool there = !make || mkdirat(folder_fd, from, 0755) == 0 || errno == EEXIST;
+    int next_fd = there ? openat(folder_fd, from, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    int reason = errno;
+    (void)close(folder_fd);
+    errno = reason;
+    folder_fd = next_fd;
     *slash = '/';
   }
-  return OK;
+  *last = from;
+  return folder_fd;
 }
 
 static enum err write_all(struct scope *scope, int fd, const char *path, struct bytes octets)
@@ -82,32 +89,35 @@ static enum err write_all(struct scope *scope, int fd, const char *path, struct 
 }
 
 /* A new file under another name, which nobody reads, until all of it is written. */
-static enum err write_fresh(const struct publication *self, struct scope *scope, const char *fresh, struct bytes octets)
+static enum err write_fresh(int folder_fd, struct scope *scope, const char *fresh, struct bytes octets)
 {
-  (void)unlinkat(self->root_fd, fresh, 0); /* left over from a process that was killed */
-  FD fd = openat(self->root_fd, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+  (void)unlinkat(folder_fd, fresh, 0); /* left over from a process that was killed */
+  FD fd = openat(folder_fd, fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
   return fd < 0 ? fault(scope, fresh) : write_all(scope, fd, fresh, octets);
 }
 
 static enum err folder_replace(struct publication *self, struct scope *scope, struct str path, struct bytes octets)
 {
   struct name name;
+  const char *last = NULL;
   bool usable = name_of(path, &name);
   assert(usable && octets.len <= LIMIT_PUBLISHED_OCTETS);
-  struct str fresh = scope_format(scope, "%s.new", name.at);
-  if (!usable || fresh.at == NULL) {
+  FD folder_fd = usable ? open_parent(self, &name, true, &last) : -1;
+  if (folder_fd < 0) {
+    return fault(scope, name.at);
+  }
+  struct str fresh = scope_format(scope, "%s.new", last);
+  if (fresh.at == NULL) {
     return scope_err(scope);
   }
-  TRY(make_folders(self, scope, &name));
-  enum err err = write_fresh(self, scope, fresh.at, octets);
-  if (err == OK && renameat(self->root_fd, fresh.at, self->root_fd, name.at) != 0) {
+  enum err err = write_fresh(folder_fd, scope, fresh.at, octets);
+  if (err == OK && renameat(folder_fd, fresh.at, folder_fd, last) != 0) {
     err = fault(scope, name.at);
   }
   if (err != OK) {
-    (void)unlinkat(self->root_fd, fresh.at, 0);
-    return err;
+    (void)unlinkat(folder_fd, fresh.at, 0);
   }
-  return OK;
+  return err;
 }
 
 static enum err read_all(struct scope *scope, int fd, const char *path, struct bytes *out)
@@ -140,10 +150,12 @@ static enum err folder_read(struct publication *self, struct scope *scope, struc
                             struct bytes *octets)
 {
   struct name name;
+  const char *last = NULL;
   if (!name_of(path, &name)) {
     return OK;
   }
-  FD fd = openat(self->root_fd, name.at, O_RDONLY | O_CLOEXEC);
+  FD folder_fd = open_parent(self, &name, false, &last);
+  FD fd = folder_fd < 0 ? -1 : openat(folder_fd, last, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
     return OK;
   }
@@ -185,10 +197,12 @@ static enum err folder_put(struct publication *self, struct scope *scope, struct
 static void folder_prune(struct publication *self, struct str path)
 {
   struct name name;
+  const char *last = NULL;
   if (!name_of(path, &name)) {
     return;
   }
-  int fd = openat(self->root_fd, name.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  FD parent_fd = open_parent(self, &name, false, &last);
+  int fd = parent_fd < 0 ? -1 : openat(parent_fd, last, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
   DIR *folder = fd < 0 ? NULL : fdopendir(fd);
   if (folder == NULL) {
     close_fd(&fd);
@@ -198,7 +212,7 @@ static void folder_prune(struct publication *self, struct str path)
     (void)unlinkat(fd, entry->d_name, 0);
   }
   (void)closedir(folder);
-  (void)unlinkat(self->root_fd, name.at, AT_REMOVEDIR);
+  (void)unlinkat(parent_fd, last, AT_REMOVEDIR);
 }
 
 static void folder_close(struct publication *self)

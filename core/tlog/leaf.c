@@ -49,7 +49,7 @@ static void add_hash(struct buf *buf, const struct tlog_hash *hash)
 
 void leaf_encode(struct buf *buf, const struct leaf *leaf)
 {
-  assert(leaf->kind >= LEAF_ISSUED && leaf->kind < SHAPES);
+  assert(leaf->kind >= LEAF_ISSUED && leaf->kind <= LEAF_CLOSED);
   const struct shape *shape = &shapes[leaf->kind];
   buf_add(buf, FORMAT);
   add_number(buf, leaf->kind, 1);

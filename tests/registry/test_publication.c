@@ -68,8 +68,8 @@ static void a_torn_file_is_written_anew(void **state)
 {
   struct scope *scope = *state;
   struct fixture f = open_new(scope);
-  static const struct str torn[] = {STR_INIT(""), STR_INIT("w"), STR_INIT("whol"), STR_INIT("\0"),
-                                    STR_INIT("wh\0\0\0"), STR_INIT("\0\0\0\0\0")};
+  static const struct str torn[] = {STR_INIT(""),   STR_INIT("w"),        STR_INIT("whol"),
+                                    STR_INIT("\0"), STR_INIT("wh\0\0\0"), STR_INIT("\0\0\0\0\0")};
   for (size_t i = 0; i < sizeof torn / sizeof *torn; i++) {
     folder_write(scope, &f.folder, "public/a", str_bytes(torn[i]));
     ASSERT_OK(scope, publication_put(&f.port, scope, STR("a"), octets("whole")));
@@ -133,6 +133,17 @@ static void no_path_leads_out(void **state)
   assert_read(&f, scope, folder_path(scope, &f.folder, "secret").at, NULL);
   assert_read(&f, scope, "", NULL);
   assert_read(&f, scope, long_path, NULL);
+  /* nor does a link, of a file or of a folder */
+  assert_int_equal(symlink("../secret", folder_path(scope, &f.folder, "public/link").at), 0);
+  assert_int_equal(symlink("..", folder_path(scope, &f.folder, "public/up").at), 0);
+  bool found = false;
+  struct bytes seen;
+  assert_int_not_equal(publication_read(&f.port, scope, STR("link"), &found, &seen), OK);
+  assert_false(found);
+  (void)scope_take_fault(scope);
+  assert_read(&f, scope, "up/secret", NULL);
+  ASSERT_ERR(scope, ERR_IO, publication_put(&f.port, scope, STR("up/new"), octets("x")));
+  assert_false(testing_exists(folder_path(scope, &f.folder, "new").at));
   publication_prune(&f.port, STR(".."));
   publication_prune(&f.port, STR("/tmp"));
   assert_true(testing_exists(folder_path(scope, &f.folder, "secret").at));
