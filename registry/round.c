@@ -157,6 +157,18 @@ static enum err cosign(struct works *works, struct scope *scope, const struct le
   return witnesses_cosign(works->witnesses, scope, &checkpoint, note, cosigned);
 }
 
+/* When it fails, settling once more would not tell what is on disk: all that everybody sees is written anew. */
+static enum err settle(struct works *works, struct scope *scope)
+{
+  enum err err = publication_settle(&works->settings->publication, scope);
+  if (err != OK) {
+    works->ledger.is_published = false;
+    works->issuers.is_shown = false;
+    works->is_halted = works->is_halted || shelf_recall(&works->shelf, scope, &works->book) != OK;
+  }
+  return err;
+}
+
 /* From what is durable to what everybody sees. */
 static enum err publish(struct works *works, struct scope *scope)
 {
@@ -174,7 +186,7 @@ static enum err publish(struct works *works, struct scope *scope)
   }
   TRY(shelf_show(&works->shelf, scope));
   TRY(issuers_show(&works->issuers, scope));
-  TRY(publication_settle(&works->settings->publication, scope));
+  TRY(settle(works, scope));
   works->is_shown = true;
   atomic_fetch_add(&works->shown, 1);
   return OK;

@@ -11,7 +11,6 @@ struct shelf_list {
   struct bitstring bits; /* owned */
   bool is_dirty; /* the latest version does not show the bits */
   uint64_t version; /* the latest that is committed; 0: none yet */
-  uint64_t shown; /* the version on the page; 0: whatever was there before this start */
   int64_t signed_s; /* when the latest version was signed */
   char *text; /* owned: the latest version, until it is shown */
   struct str draft; /* in the round's scope: what will be the next version; empty: none */
@@ -51,6 +50,8 @@ enum err shelf_commit(struct shelf *shelf, struct scope *scope, int64_t now_s);
 void shelf_drop(struct shelf *shelf);
 /* Shows the latest versions, which are logged and witnessed by now. */
 enum err shelf_show(struct shelf *shelf, struct scope *scope);
+/* Nothing of it is certain to be on disk: shelf_show will show all of it again. */
+enum err shelf_recall(struct shelf *shelf, struct scope *scope, struct book *book);
 
 /* "revocation-0": ERR_NOT_FOUND for what is no list of this shelf. */
 enum err shelf_read(struct shelf *shelf, struct scope *scope, struct str name, struct registry_published *out);

@@ -184,7 +184,6 @@ static enum err show(void *self, enum status_purpose purpose, uint64_t group)
   TRY(page_replace(&list->page, scope, text));
   free(list->text);
   list->text = NULL;
-  list->shown = list->version;
   return OK;
 }
 
@@ -194,34 +193,34 @@ enum err shelf_show(struct shelf *shelf, struct scope *scope)
   return shelf_visit_lists(shelf, show, &visiting);
 }
 
-/* The latest version, and what is shown before it may be. */
-static enum err load(void *self, enum status_purpose purpose, uint64_t group)
+/* Reads the latest version, which is to be shown then. */
+static enum err recall(const struct visiting *visiting, enum status_purpose purpose, uint64_t group, bool *found)
 {
-  struct visiting *visiting = self;
   struct scope *scope = visiting->scope;
-  struct shelf_list *list = shelf_list_at(visiting->shelf, purpose, group);
   struct row_key key = row_list_key(purpose, group);
   struct row_text row;
   struct bytes value;
-  bool found = false;
-  TRY(store_get(&visiting->book->store, scope, STORE_LISTS, row_key_bytes(&key), &found, &value));
-  if (found) {
-    TRY(row_text_decode(scope, value, &row));
-    TRY(keep(list, scope, &row));
-  }
-  list->is_dirty = !found;
-  struct bytes shown;
-  TRY(publication_read(&visiting->shelf->settings->publication, scope,
-                       shelf_file(scope, purpose, group, STR("current")), &found, &shown));
-  if (!found || shown.len == 0) {
+  TRY(store_get(&visiting->book->store, scope, STORE_LISTS, row_key_bytes(&key), found, &value));
+  if (!*found) {
     return OK;
   }
-  if (list->text != NULL && str_equal(str_of(list->text), bytes_str(shown))) {
-    free(list->text);
-    list->text = NULL;
-    list->shown = list->version;
-  }
-  return page_replace(&list->page, scope, bytes_str(shown));
+  TRY(row_text_decode(scope, value, &row));
+  return keep(shelf_list_at(visiting->shelf, purpose, group), scope, &row);
+}
+
+/* The latest version, and what is shown before it may be. Both may be the same; it is shown again all the same, since
+   what a process that ended has written need not be on disk. */
+static enum err load(const struct visiting *visiting, enum status_purpose purpose, uint64_t group)
+{
+  struct scope *scope = visiting->scope;
+  struct shelf_list *list = shelf_list_at(visiting->shelf, purpose, group);
+  struct bytes shown;
+  bool found = false;
+  TRY(recall(visiting, purpose, group, &found));
+  list->is_dirty = !found;
+  TRY(publication_read(&visiting->shelf->settings->publication, scope,
+                       shelf_file(scope, purpose, group, STR("current")), &found, &shown));
+  return found && shown.len > 0 ? page_replace(&list->page, scope, bytes_str(shown)) : OK;
 }
 
 static enum err load_and_rewind(void *self, enum status_purpose purpose, uint64_t group)
@@ -237,4 +236,20 @@ enum err shelf_load(struct shelf *shelf, struct scope *scope, struct book *book)
 {
   struct visiting visiting = {.shelf = shelf, .scope = scope, .book = book};
   return shelf_visit_lists(shelf, load_and_rewind, &visiting);
+}
+
+static enum err recall_and_rewind(void *self, enum status_purpose purpose, uint64_t group)
+{
+  struct visiting *visiting = self;
+  struct scope_mark mark = scope_mark(visiting->scope);
+  bool found = false;
+  TRY(recall(visiting, purpose, group, &found));
+  scope_rewind(visiting->scope, mark);
+  return OK;
+}
+
+enum err shelf_recall(struct shelf *shelf, struct scope *scope, struct book *book)
+{
+  struct visiting visiting = {.shelf = shelf, .scope = scope, .book = book};
+  return shelf_visit_lists(shelf, recall_and_rewind, &visiting);
 }
