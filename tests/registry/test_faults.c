@@ -41,9 +41,13 @@ struct store {
   struct store_port inner;
 };
 
+enum { UNSETTLED_MOST = 64 };
+
 struct publication {
   struct plan *plan;
   struct publication_port inner;
+  char unsettled[UNSETTLED_MOST][96]; /* paths of what was written since the last settling */
+  size_t unsettled_len;
 };
 
 static bool strikes(struct plan *plan, enum step step)
@@ -98,11 +102,30 @@ static void faulty_store_close(struct store *store)
   store->inner.calls->close(store->inner.store);
 }
 
+static enum err note_unsettled(struct publication *self, struct str path)
+{
+  assert_true(self->unsettled_len < UNSETTLED_MOST && path.len < sizeof self->unsettled[0]);
+  char *at = self->unsettled[self->unsettled_len++];
+  memcpy(at, path.at, path.len);
+  at[path.len] = '\0';
+  return OK;
+}
+
+/* What is not settled may be lost: all of it is. */
+static enum err lose_unsettled(struct publication *self, struct scope *scope)
+{
+  for (size_t i = 0; i < self->unsettled_len; i++) {
+    TRY(publication_replace(&self->inner, scope, str_of(self->unsettled[i]), (struct bytes){0}));
+  }
+  return OK;
+}
+
 static enum err faulty_put(struct publication *self, struct scope *scope, struct str path, struct bytes octets)
 {
   bool strike = strikes(self->plan, STEP_PUT);
   if (!strike || atomic_load(&self->plan->persisted)) {
     TRY(publication_put(&self->inner, scope, path, octets));
+    TRY(note_unsettled(self, path));
   }
   return strike ? told(scope) : OK;
 }
@@ -113,6 +136,7 @@ static enum err faulty_replace(struct publication *self, struct scope *scope, st
   bool strike = strikes(self->plan, is_checkpoint ? STEP_REPLACE_CHECKPOINT : STEP_REPLACE_LIST);
   if (!strike || atomic_load(&self->plan->persisted)) {
     TRY(publication_replace(&self->inner, scope, path, octets));
+    TRY(note_unsettled(self, path));
   }
   return strike ? told(scope) : OK;
 }
@@ -120,9 +144,9 @@ static enum err faulty_replace(struct publication *self, struct scope *scope, st
 static enum err faulty_settle(struct publication *self, struct scope *scope)
 {
   bool strike = strikes(self->plan, STEP_SETTLE);
-  if (!strike || atomic_load(&self->plan->persisted)) {
-    TRY(publication_settle(&self->inner, scope));
-  }
+  TRY(strike && !atomic_load(&self->plan->persisted) ? lose_unsettled(self, scope)
+                                                     : publication_settle(&self->inner, scope));
+  self->unsettled_len = 0;
   return strike ? told(scope) : OK;
 }
 
@@ -171,7 +195,7 @@ static void wrap(void *self, struct registry_settings *settings)
                                                              faulty_read, faulty_prune,   faulty_close};
   struct world *world = self;
   world->store = (struct store){&world->plan, settings->store};
-  world->publication = (struct publication){&world->plan, settings->publication};
+  world->publication = (struct publication){.plan = &world->plan, .inner = settings->publication};
   settings->store = (struct store_port){&STORE_CALLS, &world->store};
   settings->publication = (struct publication_port){&PUBLICATION_CALLS, &world->publication};
 }
@@ -224,7 +248,10 @@ static void preload(struct world *world)
 static void look(struct world *world)
 {
   struct str path = folder_path(world->scratch, &world->town.folder, "public/logs/log/checkpoint");
-  seen_roots_add(&world->seen, world->scope, testing_read(world->scratch, path.at));
+  struct str note = testing_read(world->scratch, path.at);
+  if (note.len > 0) { /* a fault may have lost it */
+    seen_roots_add(&world->seen, world->scope, note);
+  }
 }
 
 static void world_open(struct world *world)
