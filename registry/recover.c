@@ -64,27 +64,29 @@ static enum err read_checkpoint(struct recovering *r, const struct note_key *log
     return FAIL(r->scope, ERR_SIGNATURE, "the published checkpoint is not signed by the log's key");
   }
   r->end = (struct ledger_mark){checkpoint.size, checkpoint.root};
-  if (r->end.size < r->head.size) {
-    return FAIL(r->scope, ERR_RANGE, "the public folder has %llu entries, fewer than the store's %llu",
-                (unsigned long long)r->end.size, (unsigned long long)r->head.size);
-  }
   return OK;
 }
 
-/* The published log begins with the store's. */
+/* One log begins with the other: the published one with the store's, or, where the last commits were never published,
+   the other way round. */
 static enum err check_beginning(struct recovering *r)
 {
+  struct ledger_mark store = {.size = r->head.size};
+  memcpy(store.root.at, r->head.root, sizeof r->head.root);
+  bool is_ahead = r->end.size >= store.size;
+  const struct ledger_mark *longer = is_ahead ? &r->end : &store;
+  const struct ledger_mark *shorter = is_ahead ? &store : &r->end;
   struct tile_source source = tiles_source(&r->tiles);
   struct tile_tree *tree = NULL;
-  struct tlog_hash root = tlog_empty_root();
-  TRY(tile_tree_open(r->scope, &source, r->end.size, &r->end.root, &tree));
+  struct tlog_hash root;
+  TRY(tile_tree_open(r->scope, &source, longer->size, &longer->root, &tree));
   struct tree_reader reader = tile_tree_reader(tree);
-  TRY(r->head.size > 0 ? tree_root(r->scope, &reader, r->head.size, &root) : OK);
-  if (r->head.size > 0 && memcmp(root.at, r->head.root, sizeof r->head.root) != 0) {
-    return FAIL(r->scope, ERR_PROOF, "the published log does not go on from the store's %llu entries",
-                (unsigned long long)r->head.size);
+  TRY(tree_root(r->scope, &reader, shorter->size, &root));
+  if (shorter->size > 0 && !tlog_hash_equal(&root, &shorter->root)) {
+    return FAIL(r->scope, ERR_PROOF, "the published log of %llu entries and the store's of %llu do not go together",
+                (unsigned long long)r->end.size, (unsigned long long)r->head.size);
   }
-  return tiles_check(&r->tiles, r->scope, r->head.size, r->end.size, &r->end.root);
+  return is_ahead ? tiles_check(&r->tiles, r->scope, r->head.size, r->end.size, &r->end.root) : OK;
 }
 
 static enum err note_list(struct recovering *r, const struct leaf *leaf)
@@ -309,7 +311,7 @@ static enum err take_over(struct recovering *r, const struct note_key *log)
   return store_commit(&r->store, r->scope, &r->head, &r->next, &r->batch);
 }
 
-/* The folder has all that the store has: whoever contradicts them both is in the wrong, or no longer asked. */
+/* The folder has no more than the store has: whoever contradicts them both is in the wrong, or no longer asked. */
 static enum err clear_halt(struct recovering *r)
 {
   r->batch = store_batch_in(r->scope);
@@ -340,7 +342,7 @@ static enum err recover(struct recovering *r, const struct registry_places *plac
   r->tiles = (struct tiles){&r->folder, scope_join(r->scope, STR("logs/"), log_name(log))};
   TRY(r->tiles.folder.at == NULL ? scope_err(r->scope) : read_checkpoint(r, log));
   r->out->from_size = r->head.size;
-  r->out->to_size = r->end.size;
+  r->out->to_size = r->end.size > r->head.size ? r->end.size : r->head.size;
   TRY(check_beginning(r));
   return r->end.size > r->head.size ? take_over(r, log) : clear_halt(r);
 }
