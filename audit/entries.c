@@ -13,6 +13,7 @@ enum { SUSPECTS_MOST = 1000 };
 
 struct reading {
   struct visit *visit;
+  const struct witnessed *witnessed; /* the checkpoint */
   uint64_t old_size; /* of the tree that was read before */
   uint64_t size; /* of the checkpoint's tree */
   struct suspect suspects[SUSPECTS_MOST];
@@ -93,7 +94,7 @@ static enum err take_entries(struct reading *reading, const struct tile *tile, s
     }
     TRY(tile_edge_add(visit->log->edge, &leaf, &sink));
     struct scope_mark mark = scope_mark(visit->scope);
-    TRY(visit_entry(visit, index, entries[i], reading->size));
+    TRY(visit_entry(visit, index, entries[i], reading->witnessed));
     scope_rewind(visit->scope, mark);
   }
   return OK;
@@ -191,9 +192,10 @@ static enum err tell_entries(struct reading *reading, const struct checkpoint *c
   return scope_err(visit->scope);
 }
 
-static enum err finish(struct reading *reading, const struct witnessed *witnessed, bool *whole)
+static enum err finish(struct reading *reading, bool *whole)
 {
   struct visit *visit = reading->visit;
+  const struct witnessed *witnessed = reading->witnessed;
   struct seen_log *log = visit->log;
   struct tlog_hash root = tree_edge_root(&log->edge->tree);
   if (!tlog_hash_equal(&root, &witnessed->checkpoint.root)) {
@@ -205,7 +207,7 @@ static enum err finish(struct reading *reading, const struct witnessed *witnesse
   TRY(note_print(visit->scope, &witnessed->note, &whole_note));
   log->checkpoint = scope_str(visit->state->memory, whole_note);
   log->root = root;
-  log->time_s = witnessed->time_s;
+  log->time_s = witnessed->time_s > log->time_s ? witnessed->time_s : log->time_s; /* older lines may be served again */
   *whole = true;
   return scope_err(visit->state->memory) == OK ? OK : FAIL(visit->scope, ERR_LIMIT, "no memory for a checkpoint");
 }
@@ -218,8 +220,9 @@ enum err visit_entries(struct visit *visit, const struct witnessed *witnessed, b
   }
   *whole = false;
   reading->visit = visit;
+  reading->witnessed = witnessed;
   reading->old_size = visit->log->edge->tree.size;
   reading->size = witnessed->checkpoint.size;
   TRY(read_bundles(reading));
-  return reading->is_stopped ? OK : finish(reading, witnessed, whole);
+  return reading->is_stopped ? OK : finish(reading, whole);
 }

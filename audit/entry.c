@@ -7,18 +7,41 @@ static struct str place(const struct visit *visit, uint64_t index)
   return scope_format(visit->scope, STR_FMT " entry %llu", STR_ARG(visit->log->origin), (unsigned long long)index);
 }
 
-/* A log's writer puts entries down as things happen; what is dated earlier than its neighbour was dated back. */
-static void check_time(struct visit *visit, uint64_t index, const struct leaf *leaf)
+static bool is_before(uint64_t time_s, uint64_t other_s, uint64_t slack_s)
+{
+  return time_s < other_s && other_s - time_s > slack_s;
+}
+
+/* A log's writer puts entries down as things happen: what is of an earlier time than an entry before it, or than the
+   witnesses who saw the log without it, was dated back. */
+static void check_not_back(struct visit *visit, uint64_t index, const struct leaf *leaf)
+{
+  const struct seen_log *log = visit->log;
+  uint64_t slack_s = LIMIT_CLOCK_SKEW_S + (leaf->kind == LEAF_ISSUED ? LEAF_TIME_STEP_S : 0);
+  bool by_entry = log->last_s >= log->time_s;
+  uint64_t floor_s = by_entry ? log->last_s : log->time_s;
+  if (!is_before(leaf->time_s, floor_s, slack_s)) {
+    return;
+  }
+  struct str is = xsd_time_print(visit->scope, (int64_t)leaf->time_s);
+  struct str was = xsd_time_print(visit->scope, (int64_t)floor_s);
+  findings_add(visit->findings, AUDIT_TIME_BACKWARDS, place(visit, index), "it says " STR_FMT ", behind %s" STR_FMT,
+               STR_ARG(is), by_entry ? "an entry of " : "what was witnessed at ", STR_ARG(was));
+}
+
+/* What was witnessed had happened. An entry from the future says nothing of the time of those behind it. */
+static void check_time(struct visit *visit, uint64_t index, const struct leaf *leaf, uint64_t witnessed_s)
 {
   struct seen_log *log = visit->log;
-  uint64_t slack_s = LIMIT_CLOCK_SKEW_S + (leaf->kind == LEAF_ISSUED ? LEAF_TIME_STEP_S : 0);
-  if (leaf->time_s + slack_s < log->last_s) {
+  check_not_back(visit, index, leaf);
+  if (witnessed_s > 0 && is_before(witnessed_s, leaf->time_s, LIMIT_CLOCK_SKEW_S)) {
     struct str is = xsd_time_print(visit->scope, (int64_t)leaf->time_s);
-    struct str was = xsd_time_print(visit->scope, (int64_t)log->last_s);
-    findings_add(visit->findings, AUDIT_TIME_BACKWARDS, place(visit, index),
-                 "it says " STR_FMT ", behind an entry of " STR_FMT, STR_ARG(is), STR_ARG(was));
+    struct str was = xsd_time_print(visit->scope, (int64_t)witnessed_s);
+    findings_add(visit->findings, AUDIT_TIME_AHEAD, place(visit, index),
+                 "it says " STR_FMT ", and was witnessed at " STR_FMT, STR_ARG(is), STR_ARG(was));
+    return;
   }
-  log->last_s = leaf->time_s;
+  log->last_s = leaf->time_s > log->last_s ? leaf->time_s : log->last_s;
 }
 
 /* A log that goes on from another begins with that one's size and root. */
@@ -61,7 +84,7 @@ static void check_closed(struct visit *visit, uint64_t index, uint64_t size)
   visit->log->is_closed = true;
 }
 
-enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, uint64_t size)
+enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, const struct witnessed *witnessed)
 {
   struct leaf leaf;
   if (visit->log->is_closed) {
@@ -74,7 +97,7 @@ enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, u
     return scope_err(visit->scope);
   }
   tally_entry(&visit->state->tally, &leaf);
-  check_time(visit, index, &leaf);
+  check_time(visit, index, &leaf, witnessed->time_s);
   switch (leaf.kind) {
   case LEAF_ISSUED:
     return OK;
@@ -89,7 +112,7 @@ enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, u
     check_opened(visit, index, &leaf);
     return OK;
   case LEAF_CLOSED:
-    check_closed(visit, index, size);
+    check_closed(visit, index, witnessed->checkpoint.size);
     return OK;
   }
   return OK;

@@ -31,10 +31,10 @@ struct seen_log {
   struct str origin;
   struct str checkpoint; /* the last note; empty before the first visit */
   struct tlog_hash root; /* in it */
-  uint64_t time_s; /* that the policy's quorum stands behind */
+  uint64_t time_s; /* the latest at which the policy's quorum saw it; 0: it saw nothing */
   struct tile_edge *edge; /* its size and root are the last checkpoint's */
   uint64_t size_before; /* where this visit began */
-  uint64_t last_s; /* of the last entry */
+  uint64_t last_s; /* the latest of an entry */
   bool is_closed;
 };
 

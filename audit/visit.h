@@ -41,8 +41,8 @@ enum err visit_front_checkpoint(struct visit *visit);
 struct tile_source visit_tiles(struct visit *visit);
 /* entries.c: reads on to the checkpoint. `*whole` when the entries make its root; then they count as read. */
 enum err visit_entries(struct visit *visit, const struct witnessed *witnessed, bool *whole);
-/* entry.c: what one entry says. `size` is the tree's. */
-enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, uint64_t size);
+/* entry.c: what one entry under that checkpoint says. */
+enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, const struct witnessed *witnessed);
 
 /* published.c: a version of a document as it was logged: "/status/revocation-0/7", named `where`. False unless it is
    served, to the octet. */

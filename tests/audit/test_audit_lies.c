@@ -301,6 +301,40 @@ static void date_back(struct audit_office *office)
   checkpoint(office);
 }
 
+/* Each entry goes back by no more than clocks may differ; all together go back by minutes. */
+static void date_back_in_steps(struct audit_office *office)
+{
+  uint64_t now_s = office->maker->now_s;
+  for (unsigned i = 1; i <= 3; i++) {
+    office->maker->now_s = now_s - 60 * i;
+    LIE_OK(log_maker_issue(office->maker, 0, 1));
+  }
+  office->maker->now_s = now_s;
+  checkpoint(office);
+}
+
+/* Later than every entry before it, and earlier than a time at which the witnesses saw the log without it. */
+static void date_back_behind_witnesses(struct audit_office *office)
+{
+  office->maker->now_s += 7200;
+  checkpoint(office);
+  audit_office_is_clean(office, office->memory);
+  office->maker->now_s -= 3600;
+  LIE_OK(log_maker_issue(office->maker, 0, 1));
+  office->maker->now_s += 3600;
+  checkpoint(office);
+}
+
+/* The honest entry behind it is not the one that lies. */
+static void date_ahead(struct audit_office *office)
+{
+  office->maker->now_s += 86400;
+  LIE_OK(log_maker_issue(office->maker, 0, 1));
+  office->maker->now_s -= 86400;
+  LIE_OK(log_maker_issue(office->maker, 0, 1));
+  checkpoint(office);
+}
+
 static void open_late(struct audit_office *office)
 {
   struct leaf leaf = {.kind = LEAF_OPENED, .time_s = office->maker->now_s};
@@ -432,6 +466,9 @@ static const struct lie {
     {"no checkpoint at all", break_checkpoint, AUDIT_CHECKPOINT_MALFORMED, "/logs/2026/checkpoint", 1},
     {"an entry that nobody knows", log_rubbish, AUDIT_ENTRY_UNKNOWN, LOG " entry 301", 1},
     {"an entry dated back", date_back, AUDIT_TIME_BACKWARDS, LOG " entry 301", 1},
+    {"entries dated back in steps", date_back_in_steps, AUDIT_TIME_BACKWARDS, LOG " entry 302", 2},
+    {"an entry dated back behind the witnesses", date_back_behind_witnesses, AUDIT_TIME_BACKWARDS, LOG " entry 301", 1},
+    {"an entry dated ahead", date_ahead, AUDIT_TIME_AHEAD, LOG " entry 301", 1},
     {"opened in the middle", open_late, AUDIT_ENTRY_MISPLACED, LOG " entry 301", 1},
     {"closed in the middle", close_early, AUDIT_ENTRY_MISPLACED, LOG " entry 302", 2},
     {"a key that appeared", add_key_without_entry, AUDIT_KEY_UNLOGGED,

@@ -16,6 +16,7 @@
   X(AUDIT_ENTRY_UNKNOWN, "entry_unknown", "an entry cannot be read")                                                   \
   X(AUDIT_ENTRY_MISPLACED, "entry_misplaced", "an entry stands where it may not")                                      \
   X(AUDIT_TIME_BACKWARDS, "time_backwards", "time goes backwards")                                                     \
+  X(AUDIT_TIME_AHEAD, "time_ahead", "an entry is of a time after the one at which it was witnessed")                   \
   X(AUDIT_VERSION_GAP, "version_gap", "versions do not follow one another")                                            \
   X(AUDIT_NOT_AS_LOGGED, "not_as_logged", "what is served is not what was logged")                                     \
   X(AUDIT_UNSIGNED, "unsigned", "what is served is not signed by the operator")                                        \
