@@ -131,7 +131,8 @@ static enum err follow(struct visit *visit)
     return scope_err(visit->scope);
   }
   TRY(read_logs(visit));
-  return look_at_now(visit);
+  TRY(look_at_now(visit));
+  return visit->is_broken ? OK : visit_checkpoint_age(visit);
 }
 
 enum err audit_visit(struct audit *audit, struct scope *scope)

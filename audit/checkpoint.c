@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "codec/hex.h"
+#include "codec/xsd_time.h"
 #include "crypto/digest.h"
 #include "tlog/tile_tree.h"
 #include "visit.h"
@@ -165,4 +166,19 @@ enum err visit_front_checkpoint(struct visit *visit)
   bool forked = false;
   TRY(is_fork(visit, now, &forked));
   return forked ? tell_contradiction(visit, whole, now) : OK;
+}
+
+/* A log to which nothing comes is witnessed anew all the same. One that stands still is dead, or kept from us. */
+enum err visit_checkpoint_age(struct visit *visit)
+{
+  const struct audit_settings *settings = visit->settings;
+  const struct seen_log *log = visit->log;
+  int64_t least_s = settings->now_s - settings->stale_s;
+  if (log->time_s == 0 || least_s <= 0 || log->time_s >= (uint64_t)least_s) {
+    return OK;
+  }
+  struct str time = xsd_time_print(visit->scope, (int64_t)log->time_s);
+  findings_add(visit->findings, AUDIT_CHECKPOINT_STALE, visit_path(visit, "checkpoint"),
+               "the latest time at which it was witnessed is " STR_FMT, STR_ARG(time));
+  return scope_err(visit->scope);
 }

@@ -160,6 +160,7 @@ static enum err current_list(struct visit *visit, struct str name, const struct 
   if (!found) {
     return OK;
   }
+  TRY(visit_current_age(visit, path, text));
   struct digest digest = digest_of(DIGEST_SHA256, str_bytes(text));
   if (latest->version > 0 && memcmp(digest.at, latest->digest.at, TLOG_HASH_OCTETS) == 0) {
     return OK;

@@ -1,8 +1,11 @@
 #include <string.h>
 
+#include "base/limits.h"
 #include "codec/xsd_time.h"
 #include "crypto/digest.h"
 #include "visit.h"
+#include "json/field.h"
+#include "json/text.h"
 
 enum err visit_version(struct visit *visit, struct str path, struct str where, const struct tlog_hash *digest,
                        struct str *out, bool *good)
@@ -59,4 +62,29 @@ void visit_current_differs(struct visit *visit, const struct seen_version *seen,
   findings_add(visit->findings, is_older ? AUDIT_CURRENT_OUTDATED : AUDIT_CURRENT_UNLOGGED, where,
                "of " STR_FMT "; the latest in the log is version %llu", STR_ARG(time),
                (unsigned long long)seen->version);
+}
+
+/* A text that cannot be read was told where it was held against the log. */
+static enum err valid_until(struct scope *scope, struct str text, int64_t *out)
+{
+  struct json document;
+  struct str time = {0};
+  TRY(json_parse(scope, text, &document));
+  TRY(json_need_string(scope, NULL, &document, STR("validUntil"), &time));
+  return xsd_time_parse(scope, time, out);
+}
+
+enum err visit_current_age(struct visit *visit, struct str where, struct str text)
+{
+  int64_t until_s = 0;
+  enum err err = valid_until(visit->scope, text, &until_s);
+  if (err != OK) {
+    (void)scope_take_fault(visit->scope);
+    return scope_err(visit->scope);
+  }
+  if (visit->settings->now_s > until_s + LIMIT_CLOCK_SKEW_S) {
+    struct str until = xsd_time_print(visit->scope, until_s);
+    findings_add(visit->findings, AUDIT_CURRENT_EXPIRED, where, "it was valid until " STR_FMT, STR_ARG(until));
+  }
+  return OK;
 }

@@ -168,8 +168,12 @@ enum err visit_trust_now(struct visit *visit)
   struct str text = {0};
   bool found = false;
   TRY(visit_fetch(visit, path, &text, &found));
+  if (!found) {
+    return OK;
+  }
+  TRY(visit_current_age(visit, path, text));
   struct digest digest = digest_of(DIGEST_SHA256, str_bytes(text));
-  if (!found || (latest->version > 0 && memcmp(digest.at, latest->digest.at, TLOG_HASH_OCTETS) == 0)) {
+  if (latest->version > 0 && memcmp(digest.at, latest->digest.at, TLOG_HASH_OCTETS) == 0) {
     return OK;
   }
   [[gnu::cleanup(drop_evidence)]] struct evidence *evidence = evidence_new();

@@ -37,6 +37,8 @@ bool visit_is_theirs(enum err err);
 enum err visit_checkpoint(struct visit *visit, const struct witnessed **out);
 /* Whether GET /checkpoint says the same as the log's own path. */
 enum err visit_front_checkpoint(struct visit *visit);
+/* Whether the log that was read last, the registry's current one, is still seen by witnesses. */
+enum err visit_checkpoint_age(struct visit *visit);
 /* The log's tiles, for a tree that is read through them. What is not there is ERR_NOT_FOUND. */
 struct tile_source visit_tiles(struct visit *visit);
 /* entries.c: reads on to the checkpoint. `*whole` when the entries make its root; then they count as read. */
@@ -56,6 +58,8 @@ void visit_version_follows(struct visit *visit, struct seen_version *seen, const
 /* What is served now, without a version. `valid_from_s` of it. Told unless it is the latest that was logged. */
 void visit_current_differs(struct visit *visit, const struct seen_version *seen, struct str where,
                            int64_t valid_from_s);
+/* What is served now, read again for the time until which it is valid. */
+enum err visit_current_age(struct visit *visit, struct str where, struct str text);
 
 /* lists.c */
 enum err visit_list(struct visit *visit, uint64_t index, const struct leaf *leaf);

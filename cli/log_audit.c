@@ -13,14 +13,15 @@
 #include "web_source.h"
 
 static const char help[] =
-    "usage: dojang log audit --policy FILE|--log KEY --operator DID --state FOLDER [--lists] [--json] [--now TIME] "
-    "URL\n\n"
+    "usage: dojang log audit --policy FILE|--log KEY --operator DID --state FOLDER [--stale-s SECONDS] [--lists]\n"
+    "                        [--json] [--now TIME] URL\n\n"
     "Follows the logs of the registry at the URL from outside: checks signatures and witnesses of the checkpoint,\n"
     "rebuilds the root from every entry, compares every tile, reads every version of each status list and of the "
     "trust\n"
     "list, and holds all that against what it saw before. The folder keeps that; its first use begins at the first\n"
     "entry. The policy names logs and witnesses; --log is one log's verifier key, with no witness asked.\n"
     "A finding stands in findings.json of the folder, and is told, until somebody moves that file away.\n"
+    "--stale-s: for how long a log may go without a witness who sees it; 86400 when nothing is said.\n"
     "--lists: a line for each status list. --json: for machines.\n"
     "Exit code 0: all is as it must be. 1: something was found. 2: could not check.\n";
 
@@ -32,6 +33,7 @@ struct command {
   const char *operator_did;
   const char *state;
   const char *now;
+  const char *stale_s;
   bool lists;
   bool json;
 };
@@ -57,6 +59,16 @@ static enum err policy_of(struct scope *scope, const struct command *command, st
   TRY(terminal_read(scope, command->policy, &text));
   TRY(log_policy_parse(scope, text, out));
   return out->logs_len > 0 ? OK : FAIL(scope, ERR_CONFIG, "%s: names no log", command->policy);
+}
+
+static enum err stale_of(struct scope *scope, const struct command *command, int64_t *out)
+{
+  uint64_t seconds = 0;
+  if (!str_to_u64(str_of(command->stale_s), &seconds) || seconds > INT32_MAX) {
+    return FAIL(scope, ERR_OPTION, "--stale-s: must be a whole number of seconds");
+  }
+  *out = (int64_t)seconds;
+  return OK;
 }
 
 static enum err client_of(struct scope *scope, const char *url, struct http_client **out)
@@ -111,6 +123,7 @@ static enum err run(struct scope *scope, const struct command *command, const ch
   TRY(need(scope, command, url));
   TRY(policy_of(scope, command, &policy));
   TRY(product_time(scope, command->now, clock_now_s(&clock), &settings.now_s));
+  TRY(stale_of(scope, command, &settings.stale_s));
   TRY(product_schemas(scope, &schemas));
   TRY(client_of(scope, url, &client));
   TRY(make_folder(scope, command->state));
@@ -128,11 +141,8 @@ static enum err run(struct scope *scope, const struct command *command, const ch
 
 static bool take_option(struct command *command, int option)
 {
-  const char **const texts[] = {['p'] = &command->policy,
-                                ['l'] = &command->log,
-                                ['o'] = &command->operator_did,
-                                ['s'] = &command->state,
-                                ['n'] = &command->now};
+  const char **const texts[] = {['p'] = &command->policy, ['l'] = &command->log, ['o'] = &command->operator_did,
+                                ['s'] = &command->state,  ['n'] = &command->now, ['t'] = &command->stale_s};
   if (option == 'i' || option == 'j') {
     command->lists = command->lists || option == 'i';
     command->json = command->json || option == 'j';
@@ -147,16 +157,13 @@ static bool take_option(struct command *command, int option)
 
 enum outcome log_audit(struct scope *scope, int argc, char **argv)
 {
-  static const struct option options[] = {{"policy", required_argument, NULL, 'p'},
-                                          {"log", required_argument, NULL, 'l'},
-                                          {"operator", required_argument, NULL, 'o'},
-                                          {"state", required_argument, NULL, 's'},
-                                          {"now", required_argument, NULL, 'n'},
-                                          {"lists", no_argument, NULL, 'i'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
-  struct command command = {.now = "now"};
+  static const struct option options[] = {
+      {"policy", required_argument, NULL, 'p'},   {"log", required_argument, NULL, 'l'},
+      {"operator", required_argument, NULL, 'o'}, {"state", required_argument, NULL, 's'},
+      {"now", required_argument, NULL, 'n'},      {"stale-s", required_argument, NULL, 't'},
+      {"lists", no_argument, NULL, 'i'},          {"json", no_argument, NULL, 'j'},
+      {"help", no_argument, NULL, 'h'},           {0}};
+  struct command command = {.now = "now", .stale_s = "86400"};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     if (!take_option(&command, option)) {
       return terminal_help(option == 'h', help);

@@ -52,6 +52,7 @@ enum err audit_office_visit(struct audit_office *office, struct scope *scope)
                 .operator_did = office->maker->dids[MAKER_OPERATOR]},
       .folder = office->state_folder,
       .now_s = office->now_s,
+      .stale_s = 86400,
   };
   TRY(audit_open(scope, &settings, &office->audit));
   return audit_visit(office->audit, scope);

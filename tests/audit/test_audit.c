@@ -108,6 +108,21 @@ static void next_log_must_begin_where_the_last_ended(void **state)
   audit_office_close(office);
 }
 
+/* Nobody witnesses a closed log any more; the next one is. */
+static void closed_log_may_stand_still(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = office_at_years_end(scope);
+  turn_year(office, scope, tree_edge_root(&office->maker->edge.tree));
+  audit_office_is_clean(office, scope);
+  office->maker->now_s += 2 * 86400;
+  office->now_s = (int64_t)office->maker->now_s;
+  ASSERT_OK(scope, log_maker_trust(office->maker, 2, true));
+  audit_office_grow(office, 1);
+  audit_office_is_clean(office, scope);
+  audit_office_close(office);
+}
+
 /* Who has not followed the log before takes it up where it begins. */
 static void auditor_of_the_next_log_alone(void **state)
 {
@@ -231,5 +246,6 @@ static void counts(void **state)
 
 TESTING_MAIN(SCOPED_TEST(honest_log_is_clean), SCOPED_TEST(late_auditor), SCOPED_TEST(only_the_new_is_read),
              SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns),
-             SCOPED_TEST(next_log_must_begin_where_the_last_ended), SCOPED_TEST(auditor_of_the_next_log_alone),
-             SCOPED_TEST(registry_goes_on_meanwhile), SCOPED_TEST(list_before_its_checkpoint), SCOPED_TEST(counts))
+             SCOPED_TEST(next_log_must_begin_where_the_last_ended), SCOPED_TEST(closed_log_may_stand_still),
+             SCOPED_TEST(auditor_of_the_next_log_alone), SCOPED_TEST(registry_goes_on_meanwhile),
+             SCOPED_TEST(list_before_its_checkpoint), SCOPED_TEST(counts))

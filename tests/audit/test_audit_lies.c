@@ -335,6 +335,35 @@ static void date_ahead(struct audit_office *office)
   checkpoint(office);
 }
 
+/* Time passes. */
+static void stand_still(struct audit_office *office)
+{
+  office->now_s += 365 * INT64_C(86400);
+}
+
+/* All is signed anew after two days, but not what is left out. */
+static void renew(struct audit_office *office, bool lists, bool trust)
+{
+  struct log_maker *maker = office->maker;
+  maker->now_s += 2 * 86400;
+  office->now_s = (int64_t)maker->now_s;
+  for (unsigned i = lists ? 0 : 1; i < STATUS_KEPT * MAKER_GROUPS; i++) {
+    LIE_OK(log_maker_list(maker, (enum status_purpose)(i / MAKER_GROUPS), i % MAKER_GROUPS));
+  }
+  LIE_OK(trust ? log_maker_trust(maker, 2, true) : OK);
+  checkpoint(office);
+}
+
+static void let_list_expire(struct audit_office *office)
+{
+  renew(office, false, true);
+}
+
+static void let_trust_expire(struct audit_office *office)
+{
+  renew(office, true, false);
+}
+
 static void open_late(struct audit_office *office)
 {
   struct leaf leaf = {.kind = LEAF_OPENED, .time_s = office->maker->now_s};
@@ -469,6 +498,9 @@ static const struct lie {
     {"entries dated back in steps", date_back_in_steps, AUDIT_TIME_BACKWARDS, LOG " entry 302", 2},
     {"an entry dated back behind the witnesses", date_back_behind_witnesses, AUDIT_TIME_BACKWARDS, LOG " entry 301", 1},
     {"an entry dated ahead", date_ahead, AUDIT_TIME_AHEAD, LOG " entry 301", 1},
+    {"a log that stands still", stand_still, AUDIT_CHECKPOINT_STALE, "/logs/2026/checkpoint", 8},
+    {"a list beyond its time", let_list_expire, AUDIT_CURRENT_EXPIRED, "/status/revocation-0", 1},
+    {"a trust list beyond its time", let_trust_expire, AUDIT_CURRENT_EXPIRED, "/issuers", 1},
     {"opened in the middle", open_late, AUDIT_ENTRY_MISPLACED, LOG " entry 301", 1},
     {"closed in the middle", close_early, AUDIT_ENTRY_MISPLACED, LOG " entry 302", 2},
     {"a key that appeared", add_key_without_entry, AUDIT_KEY_UNLOGGED,

@@ -15,6 +15,7 @@ import unittest
 
 DOJANG, LOG_FOLDER = sys.argv[1:3]
 TIME_S = "1790000000"
+NOW = "2026-09-21T15:00:00Z"
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -74,7 +75,7 @@ class Audit(unittest.TestCase):
     def audit(self, *more, policy=True, url=None):
         whom = ["--policy", self.policy] if policy else ["--log", self.facts["key"]]
         return subprocess.run([DOJANG, "log", "audit", *whom, "--operator", self.facts["issuer"], "--state",
-                               self.folder / "state", *more, url or self.url], capture_output=True, text=True)
+                               self.folder / "state", "--now", NOW, *more, url or self.url], capture_output=True, text=True)
 
     def assert_exit(self, done, code, *said):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
@@ -124,6 +125,13 @@ class Audit(unittest.TestCase):
         self.assert_exit(self.audit(), 1, "FOUND contradiction:", "size was 300")
         self.assertEqual(len(list((self.folder / "state").glob("*.checkpoint"))), 2)
 
+    def test_a_log_that_stands_still(self):
+        self.assert_exit(self.audit("--stale-s", "7200"), 0, "clean\n")
+        self.assert_exit(self.audit("--stale-s", "60"), 1, "FOUND checkpoint_stale: /logs/2026/checkpoint:")
+        (self.folder / "state" / "findings.json").unlink()
+        self.assert_exit(self.audit("--now", "2026-09-22T15:00:00Z"), 1, "FOUND checkpoint_stale:",
+                         "FOUND current_expired: /status/revocation-0:", "FOUND current_expired: /issuers:")
+
     def test_no_answer(self):
         paths = ("/logs/2026/checkpoint", "/checkpoint", "/logs/2026/tile/entries/000", "/logs/2026/tile/0/000",
                  "/status", "/status/revocation-0", "/status/revocation-0/1", "/issuers", "/issuers/1")
@@ -158,7 +166,7 @@ class Audit(unittest.TestCase):
         self.assert_exit(subprocess.run([DOJANG, "log"], capture_output=True, text=True), 2)
         self.assert_exit(subprocess.run([DOJANG, "log", "--help"], capture_output=True, text=True), 0, "audit")
         self.assert_exit(subprocess.run([DOJANG, "log", "audit", "--help"], capture_output=True, text=True), 0)
-        for more in (["--policy", "x"], ["--unknown"], ["--now", "soon"], ["one more"]):
+        for more in (["--policy", "x"], ["--unknown"], ["--now", "soon"], ["--stale-s", "day"], ["one more"]):
             self.assert_exit(self.audit(*more, policy=False), 2)
         self.assert_exit(self.audit(url="ftp://example"), 2)
         self.policy.write_text("quorum none\n")

@@ -26,6 +26,7 @@ struct audit_settings {
   struct evidence_rules rules; /* who signs lists and trust list */
   const char *folder; /* exists; belongs to one auditor at a time */
   int64_t now_s;
+  int64_t stale_s; /* for which a log may go without a witness who sees it */
   unsigned pause_ms; /* before a list that does not fit the log is looked at again: it may just be published */
 };
 

@@ -8,6 +8,7 @@
   X(AUDIT_CHECKPOINT_MALFORMED, "checkpoint_malformed", "the checkpoint cannot be read")                               \
   X(AUDIT_CHECKPOINT_UNSIGNED, "checkpoint_unsigned", "the checkpoint is not signed as the policy asks")               \
   X(AUDIT_CHECKPOINT_UNWITNESSED, "checkpoint_unwitnessed", "too few witnesses have cosigned the checkpoint")          \
+  X(AUDIT_CHECKPOINT_STALE, "checkpoint_stale", "the log stands still: no witness has seen it for too long")           \
   X(AUDIT_CONTRADICTION, "contradiction", "the log contradicts itself")                                                \
   X(AUDIT_ROOT_WRONG, "root_wrong", "the entries do not make the checkpoint's root")                                   \
   X(AUDIT_TILE_REWRITTEN, "tile_rewritten", "a tile is not that of the entries")                                       \
@@ -25,6 +26,7 @@
   X(AUDIT_REVOCATION_UNDONE, "revocation_undone", "a revocation was taken back")                                       \
   X(AUDIT_CURRENT_UNLOGGED, "current_unlogged", "what is served was never logged")                                     \
   X(AUDIT_CURRENT_OUTDATED, "current_outdated", "what is served is older than the latest that was logged")             \
+  X(AUDIT_CURRENT_EXPIRED, "current_expired", "what is served is past the time until which it is valid")               \
   X(AUDIT_LIST_HIDDEN, "list_hidden", "the index of the lists leaves a list out")                                      \
   X(AUDIT_KEY_UNLOGGED, "key_unlogged", "a key came to the trust list, or went, without an entry")                     \
   X(AUDIT_KEY_UNFOUNDED, "key_unfounded", "an entry says of a key what the trust list does not")
