@@ -45,29 +45,6 @@ static enum err tell_contradiction(struct visit *visit, struct str whole, const 
   return keep_evidence(visit, whole, size, &now->root);
 }
 
-/* A tile of the log, for the tree that is read through them. */
-static enum err read_tile(void *self, struct scope *scope, const struct tile *tile, struct bytes *out)
-{
-  struct visit *visit = self;
-  const struct audit_source *source = &visit->settings->source;
-  struct str name = {0};
-  struct str text = {0};
-  TRY(tile_path_print(scope, tile, &name));
-  char *terminated = scope_cstr(scope, name);
-  struct str path = terminated == NULL ? (struct str){0} : visit_path(visit, terminated);
-  if (path.at == NULL) {
-    return scope_err(scope);
-  }
-  TRY(source->fetch(source->self, scope, path, &text));
-  *out = str_bytes(text);
-  return OK;
-}
-
-struct tile_source visit_tiles(struct visit *visit)
-{
-  return (struct tile_source){visit, read_tile};
-}
-
 /* Whether the tree that the checkpoint's tiles stand for begins with what was seen. Tiles that do not hold say nothing:
    the entries will. */
 static enum err is_fork(struct visit *visit, const struct checkpoint *now, bool *out)

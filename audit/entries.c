@@ -22,14 +22,6 @@ struct reading {
   bool is_stopped; /* a bundle could not be read */
 };
 
-static enum err tile_text(struct visit *visit, const struct tile *tile, struct str *name, struct str *path)
-{
-  TRY(tile_path_print(visit->scope, tile, name));
-  char *terminated = scope_cstr(visit->scope, *name);
-  *path = terminated == NULL ? (struct str){0} : visit_path(visit, terminated);
-  return scope_err(visit->scope);
-}
-
 static void suspect_add(struct reading *reading, const struct tile *tile, unsigned first)
 {
   if (reading->suspects_len == SUSPECTS_MOST) {
@@ -58,13 +50,13 @@ static enum err compare_tile(void *self, const struct tile *tile, struct bytes m
   struct reading *reading = self;
   struct visit *visit = reading->visit;
   struct scope_mark mark = scope_mark(visit->scope);
-  struct str name, path, seen;
+  struct tile served = *tile;
+  struct str seen = {0};
   bool found = false;
-  TRY(tile_text(visit, tile, &name, &path));
-  TRY(visit_fetch(visit, path, &seen, &found));
-  unsigned first = found ? first_difference(str_bytes(seen), made) : tile->width;
+  TRY(visit_fetch_tile(visit, &served, &seen, &found));
+  unsigned first = found ? first_difference(visit_cut_tile(seen, &served, tile->width), made) : tile->width;
   if (first < tile->width) {
-    suspect_add(reading, tile, first);
+    suspect_add(reading, &served, first);
   }
   scope_rewind(visit->scope, mark);
   return OK;
@@ -80,6 +72,7 @@ static void compare_entry(struct visit *visit, struct str bundle, uint64_t index
                (unsigned long long)index);
 }
 
+/* Those that the checkpoint's tree has; `name` is the bundle's as it was served. */
 static enum err take_entries(struct reading *reading, const struct tile *tile, struct str name,
                              const struct bytes *entries)
 {
@@ -103,12 +96,14 @@ static enum err take_entries(struct reading *reading, const struct tile *tile, s
 static enum err read_bundle(struct reading *reading, const struct tile *tile)
 {
   struct visit *visit = reading->visit;
-  struct str name, path, text;
+  struct tile served = *tile;
+  struct str name, path;
+  struct str text = {0};
   const struct bytes *entries = NULL;
   bool found = false;
-  TRY(tile_text(visit, tile, &name, &path));
-  TRY(visit_fetch(visit, path, &text, &found));
-  enum err err = found ? entry_bundle_decode(visit->scope, str_bytes(text), tile->width, &entries) : OK;
+  TRY(visit_fetch_tile(visit, &served, &text, &found));
+  TRY(visit_tile_path(visit, &served, &name, &path));
+  enum err err = found ? entry_bundle_decode(visit->scope, str_bytes(text), served.width, &entries) : OK;
   if (err != OK && visit_is_theirs(err)) {
     struct fault fault = scope_take_fault(visit->scope);
     findings_add(visit->findings, AUDIT_ENTRIES_REWRITTEN, name, "%s", fault.text);
@@ -137,7 +132,7 @@ static enum err tell_tiles(struct reading *reading)
   for (size_t i = 0; i < reading->suspects_len; i++) {
     const struct suspect *suspect = &reading->suspects[i];
     struct str name, path;
-    TRY(tile_text(visit, &suspect->tile, &name, &path));
+    TRY(visit_tile_path(visit, &suspect->tile, &name, &path));
     findings_add(visit->findings, AUDIT_TILE_REWRITTEN, path, "hash %u of it is not that of the entries",
                  suspect->first);
   }
@@ -159,7 +154,7 @@ static enum err tell_bundle(struct reading *reading, const struct tree_reader *r
     return err;
   }
   (void)scope_take_fault(visit->scope);
-  TRY(tile_text(visit, &bundle, &name, &path));
+  TRY(visit_tile_path(visit, &bundle, &name, &path));
   findings_add(visit->findings, AUDIT_ENTRIES_REWRITTEN, path, "entry %llu is not the one under the checkpoint%s",
                (unsigned long long)index, err == OK ? "" : ", or the tile beside it is not");
   return OK;

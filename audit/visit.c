@@ -49,8 +49,13 @@ enum err visit_fetch(struct visit *visit, struct str path, struct str *out, bool
     return err;
   }
   (void)scope_take_fault(visit->scope);
-  findings_add(visit->findings, AUDIT_WITHHELD, path, "there is no such thing, says the registry");
+  visit_withheld(visit, path);
   return OK;
+}
+
+void visit_withheld(struct visit *visit, struct str path)
+{
+  findings_add(visit->findings, AUDIT_WITHHELD, path, "there is no such thing, says the registry");
 }
 
 bool visit_is_theirs(enum err err)

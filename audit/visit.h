@@ -29,6 +29,7 @@ struct str visit_path(const struct visit *visit, const char *name);
 struct str visit_site(const struct visit *visit);
 /* GET. What is not there is a finding ("withheld") and gives false. */
 enum err visit_fetch(struct visit *visit, struct str path, struct str *out, bool *found);
+void visit_withheld(struct visit *visit, struct str path);
 /* A fault that says something about what was read, not about us: taken out of the scope, to be told as a finding. */
 bool visit_is_theirs(enum err err);
 
@@ -39,8 +40,17 @@ enum err visit_checkpoint(struct visit *visit, const struct witnessed **out);
 enum err visit_front_checkpoint(struct visit *visit);
 /* Whether the log that was read last, the registry's current one, is still seen by witnesses. */
 enum err visit_checkpoint_age(struct visit *visit);
+
+/* tiles.c: "tile/0/001.p/7" of the log, and its path "/logs/2026/tile/0/001.p/7". */
+enum err visit_tile_path(struct visit *visit, const struct tile *tile, struct str *name, struct str *path);
+/* GET of a tile or bundle. `tile` becomes the full one where only that is served. What is not there is a finding
+   ("withheld") and gives false. */
+enum err visit_fetch_tile(struct visit *visit, struct tile *tile, struct str *out, bool *found);
+/* The first `width` hashes of a full tile; what is none stays as it is. */
+struct bytes visit_cut_tile(struct str text, const struct tile *tile, unsigned width);
 /* The log's tiles, for a tree that is read through them. What is not there is ERR_NOT_FOUND. */
 struct tile_source visit_tiles(struct visit *visit);
+
 /* entries.c: reads on to the checkpoint. `*whole` when the entries make its root; then they count as read. */
 enum err visit_entries(struct visit *visit, const struct witnessed *witnessed, bool *whole);
 /* entry.c: what one entry under that checkpoint says. */

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "office.h"
@@ -203,6 +204,32 @@ static void list_before_its_checkpoint(void **state)
   audit_office_close(office);
 }
 
+/* The full tile is there, and the partial one is no longer. */
+static void grows_and_prunes(struct audit_office *office)
+{
+  struct str command =
+      scope_format(office->memory, "cd %s/logs/2026/tile && rm -r 0/001.p entries/001.p", office->public_folder);
+  audit_office_grow(office, 300);
+  assert_int_equal(system(command.at), 0);
+}
+
+static void partial_tiles_are_pruned_meanwhile(void **state)
+{
+  static const char *const places[] = {"/logs/2026/tile/entries/000", "/logs/2026/tile/0/001.p/45"};
+  struct scope *scope = *state;
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    struct audit_office *office = audit_office_open();
+    struct meanwhile meanwhile = {office, places[i], grows_and_prunes};
+    audit_office_begin(office);
+    office->source.before = look;
+    office->source.context = &meanwhile;
+    audit_office_is_clean(office, scope);
+    assert_null(meanwhile.at);
+    audit_office_is_clean(office, scope);
+    audit_office_close(office);
+  }
+}
+
 static uint64_t count_of(const struct json *report, const char *member)
 {
   const struct json *value = json_get(json_get(report, STR("entries")), str_of(member));
@@ -247,5 +274,5 @@ static void counts(void **state)
 TESTING_MAIN(SCOPED_TEST(honest_log_is_clean), SCOPED_TEST(late_auditor), SCOPED_TEST(only_the_new_is_read),
              SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns),
              SCOPED_TEST(next_log_must_begin_where_the_last_ended), SCOPED_TEST(closed_log_may_stand_still),
-             SCOPED_TEST(auditor_of_the_next_log_alone), SCOPED_TEST(registry_goes_on_meanwhile),
-             SCOPED_TEST(list_before_its_checkpoint), SCOPED_TEST(counts))
+             SCOPED_TEST(partial_tiles_are_pruned_meanwhile), SCOPED_TEST(auditor_of_the_next_log_alone),
+             SCOPED_TEST(registry_goes_on_meanwhile), SCOPED_TEST(list_before_its_checkpoint), SCOPED_TEST(counts))
