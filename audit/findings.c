@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -12,7 +13,9 @@
 #include "json/text.h"
 
 static const struct str FILE_NAME = STR_INIT("findings.json");
-enum { FILE_OCTETS = 16 * 1024 * 1024, DETAIL_OCTETS = 400 };
+enum { FILE_OCTETS = 16 * 1024 * 1024, WHERE_OCTETS = 320, DETAIL_OCTETS = 400, FORM_OCTETS = 200 };
+/* As many as there may be, each octet escaped, can be read again. */
+static_assert(FINDINGS_MOST * (2 * (WHERE_OCTETS + DETAIL_OCTETS) + FORM_OCTETS) <= FILE_OCTETS);
 
 static const struct audit_kind_info kinds[AUDIT_KINDS] = {
 #define AUDIT_KIND_ROW(kind, name, title) [kind] = {name, title},
@@ -24,6 +27,32 @@ const struct audit_kind_info *audit_kind_info(enum audit_kind kind)
 {
   assert(kind < AUDIT_KINDS);
   return &kinds[kind];
+}
+
+/* Octets of the character at the start, or 0 when a terminal might obey it, or nobody can read it. */
+static size_t printable(struct str text)
+{
+  size_t len = str_utf8_sequence(text);
+  unsigned char first = (unsigned char)text.at[0];
+  bool is_control = first < 0x20 || first == 0x7f || (first == 0xc2 && len == 2 && (unsigned char)text.at[1] < 0xa0);
+  return is_control ? 0 : len;
+}
+
+/* A registry chooses what it says: of its text whole characters are taken, as many as there is room for, and a question
+   mark for each octet that is none. */
+static struct str plain(char *room, size_t cap, struct str text)
+{
+  size_t len = 0;
+  for (size_t i = 0, step = 0; i < text.len; i += step) {
+    size_t character = printable(str_slice(text, i, text.len));
+    step = character == 0 ? 1 : character;
+    if (len + step > cap) {
+      break;
+    }
+    memcpy(room + len, character == 0 ? "?" : text.at + i, step);
+    len += step;
+  }
+  return (struct str){room, len};
 }
 
 static bool stands(const struct findings *findings, enum audit_kind kind, struct str where)
@@ -55,19 +84,25 @@ static bool append(struct findings *findings, const struct audit_finding *findin
 
 void findings_add(struct findings *findings, enum audit_kind kind, struct str where, const char *format, ...)
 {
-  char detail[DETAIL_OCTETS];
+  char text[DETAIL_OCTETS + 4]; /* and one more character, so that a cut one is not among those taken */
+  char place[WHERE_OCTETS], detail[DETAIL_OCTETS];
   va_list arguments;
   va_start(arguments, format);
-  int len = vsnprintf(detail, sizeof detail, format, arguments);
+  int len = vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   assert(len >= 0);
-  struct str text = {detail, (size_t)len < sizeof detail ? (size_t)len : sizeof detail - 1};
+  struct str whole = {text, (size_t)len < sizeof text ? (size_t)len : sizeof text - 1};
   struct audit_finding finding = {
-      .kind = kind, .where = where, .detail = text, .since_s = findings->now_s, .is_new = true};
+      .kind = kind,
+      .where = plain(place, sizeof place, where),
+      .detail = plain(detail, sizeof detail, whole),
+      .since_s = findings->now_s,
+      .is_new = true,
+  };
   /* A log of nothing but rubbish must not cost a search for each entry. */
   if (findings->len == FINDINGS_MOST) {
     findings->lost++;
-  } else if (!stands(findings, kind, where)) {
+  } else if (!stands(findings, kind, finding.where)) {
     findings->lost += !append(findings, &finding);
   }
 }
@@ -126,8 +161,10 @@ enum err findings_load(struct findings *findings, struct scope *scope, const cha
   if (access(path, F_OK) != 0 && errno == ENOENT) {
     return OK;
   }
+  struct scope_mark mark = scope_mark(scope);
   TRY(file_read(scope, path, FILE_OCTETS, &text));
   if (read_findings(findings, scope, text) == OK) {
+    scope_rewind(scope, mark);
     return OK;
   }
   struct fault fault = scope_take_fault(scope);
@@ -161,6 +198,7 @@ enum err findings_save(const struct findings *findings, struct scope *scope, con
   if (findings->len == findings->old_len) {
     return OK;
   }
+  struct scope_mark mark = scope_mark(scope);
   struct json items;
   struct str text;
   TRY(findings_json(findings, scope, &items));
@@ -168,5 +206,7 @@ enum err findings_save(const struct findings *findings, struct scope *scope, con
   struct json document = json_of_members(&member, 1);
   TRY(json_print_pretty(scope, &document, &text));
   char *path = file_join(scope, folder, FILE_NAME);
-  return path == NULL ? scope_err(scope) : file_replace(scope, path, str_bytes(text), 0644);
+  TRY(path == NULL ? scope_err(scope) : file_replace(scope, path, str_bytes(text), 0644));
+  scope_rewind(scope, mark);
+  return OK;
 }

@@ -46,6 +46,7 @@ const struct audit_kind_info *audit_kind_info(enum audit_kind kind);
 
 struct audit_finding {
   enum audit_kind kind;
+  /* Both of bounded length, UTF-8 without control characters. */
   struct str where; /* "revocation-0 version 7 index 77", "tile/0/003", "entry 12" */
   struct str detail; /* one sentence; empty when kind and place say all */
   int64_t since_s; /* when an auditor with this state saw it first */
