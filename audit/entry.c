@@ -44,10 +44,12 @@ static void check_time(struct visit *visit, uint64_t index, const struct leaf *l
   log->last_s = leaf->time_s > log->last_s ? leaf->time_s : log->last_s;
 }
 
-/* A log that goes on from another begins with that one's size and root. */
-static bool goes_on_from_seen(const struct visit *visit, const struct leaf *leaf)
+/* A log that goes on from another begins with that one's size and root. `*out` is that one, or NULL. False when others
+   were seen, and none of them ends so. */
+static bool goes_on_from_seen(const struct visit *visit, const struct leaf *leaf, const struct seen_log **out)
 {
   bool others = false;
+  *out = NULL;
   for (size_t i = 0; i < visit->state->logs_len; i++) {
     const struct seen_log *log = &visit->state->logs[i];
     if (log == visit->log || log->checkpoint.len == 0) {
@@ -55,10 +57,23 @@ static bool goes_on_from_seen(const struct visit *visit, const struct leaf *leaf
     }
     others = true;
     if (log->edge->tree.size == leaf->number && tlog_hash_equal(&log->root, &leaf->digest)) {
+      *out = log;
       return true;
     }
   }
   return !others;
+}
+
+/* Whoever closes a log says which one goes on from it. */
+static void check_named(struct visit *visit, uint64_t index, const struct seen_log *former)
+{
+  static const struct tlog_hash none = {0};
+  struct tlog_hash own = tlog_sha256(str_bytes(visit->log->origin));
+  if (former->is_closed && !tlog_hash_equal(&former->next, &none) && !tlog_hash_equal(&former->next, &own)) {
+    findings_add(visit->findings, AUDIT_CONTRADICTION, place(visit, index),
+                 "it says that this log goes on from " STR_FMT ", which named another when it was closed",
+                 STR_ARG(former->origin));
+  }
 }
 
 static void check_opened(struct visit *visit, uint64_t index, const struct leaf *leaf)
@@ -68,20 +83,25 @@ static void check_opened(struct visit *visit, uint64_t index, const struct leaf 
                  "it says that the log is opened, and is not the first");
     return;
   }
-  if (!goes_on_from_seen(visit, leaf)) {
+  const struct seen_log *former = NULL;
+  if (!goes_on_from_seen(visit, leaf, &former)) {
     findings_add(visit->findings, AUDIT_CONTRADICTION, place(visit, index),
                  "it says that the log before had %llu entries and another root than any that was seen",
                  (unsigned long long)leaf->number);
   }
+  if (former != NULL) {
+    check_named(visit, index, former);
+  }
 }
 
-static void check_closed(struct visit *visit, uint64_t index, uint64_t size)
+static void check_closed(struct visit *visit, uint64_t index, const struct leaf *leaf, uint64_t size)
 {
   if (index != size - 1) {
     findings_add(visit->findings, AUDIT_ENTRY_MISPLACED, place(visit, index),
                  "it says that the log is closed, and is not the last");
   }
   visit->log->is_closed = true;
+  visit->log->next = leaf->digest;
 }
 
 enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, const struct witnessed *witnessed)
@@ -112,7 +132,7 @@ enum err visit_entry(struct visit *visit, uint64_t index, struct bytes octets, c
     check_opened(visit, index, &leaf);
     return OK;
   case LEAF_CLOSED:
-    check_closed(visit, index, witnessed->checkpoint.size);
+    check_closed(visit, index, &leaf, witnessed->checkpoint.size);
     return OK;
   }
   return OK;

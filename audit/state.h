@@ -36,6 +36,7 @@ struct seen_log {
   uint64_t size_before; /* where this visit began */
   uint64_t last_s; /* the latest of an entry */
   bool is_closed;
+  struct tlog_hash next; /* of a closed log: SHA-256 of the origin that it names, or zero */
 };
 
 /* Entries by kind, and credentials by office. Offices for which there is no room count together. */

@@ -65,12 +65,17 @@ static enum err edge_json(struct scope *scope, const struct tile_edge *edge, str
 
 static enum err log_json(struct scope *scope, const struct seen_log *log, struct json *out)
 {
-  struct json edge;
+  struct json edge, next;
   TRY(edge_json(scope, log->edge, &edge));
+  TRY(octets_json(scope, log->next.at, TLOG_HASH_OCTETS, &next));
   const struct json_member members[] = {
-      JSON_MEMBER("origin", json_of_str(log->origin)),      JSON_MEMBER("checkpoint", json_of_str(log->checkpoint)),
-      JSON_MEMBER("time", number_json(scope, log->time_s)), JSON_MEMBER("lastEntry", number_json(scope, log->last_s)),
-      JSON_MEMBER("closed", json_of_bool(log->is_closed)),  JSON_MEMBER("edge", edge),
+      JSON_MEMBER("origin", json_of_str(log->origin)),
+      JSON_MEMBER("checkpoint", json_of_str(log->checkpoint)),
+      JSON_MEMBER("time", number_json(scope, log->time_s)),
+      JSON_MEMBER("lastEntry", number_json(scope, log->last_s)),
+      JSON_MEMBER("closed", json_of_bool(log->is_closed)),
+      JSON_MEMBER("next", next),
+      JSON_MEMBER("edge", edge),
   };
   return json_object_of(scope, sizeof members / sizeof *members, members, out);
 }
@@ -116,6 +121,9 @@ static enum err read_log(struct state *state, struct scope *scope, const struct 
   TRY(need_number(scope, path, item, STR("time"), &log->time_s));
   TRY(need_number(scope, path, item, STR("lastEntry"), &log->last_s));
   TRY(json_may_bool(scope, path, item, STR("closed"), &log->is_closed));
+  if (json_get(item, STR("next")) != NULL) {
+    TRY(need_hash(scope, path, item, STR("next"), &log->next));
+  }
   log->root = checkpoint.root;
   log->checkpoint = scope_str(state->memory, text);
   log->size_before = checkpoint.size;

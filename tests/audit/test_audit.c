@@ -61,13 +61,13 @@ static void suspension_may_end(void **state)
 }
 
 /* The log is closed, and the next one opened, which says with what root the former ended. */
-static void turn_year(struct audit_office *office, struct scope *scope, struct tlog_hash root)
+static void turn_year_to(struct audit_office *office, struct scope *scope, struct tlog_hash root, struct str origin)
 {
   struct log_maker *maker = office->maker;
   struct leaf opened = {.kind = LEAF_OPENED, .time_s = maker->now_s, .number = maker->entries_len, .digest = root};
   struct str old_key, policy;
   ASSERT_OK(scope, log_maker_key_text(maker, MAKER_OPERATOR, &old_key));
-  maker->origin = STR(MAKER_SITE "/logs/2027");
+  maker->origin = origin;
   maker->entries_len = 0;
   maker->edge = (struct tile_edge){0};
   ASSERT_OK(scope, log_maker_entry(maker, &opened));
@@ -77,11 +77,18 @@ static void turn_year(struct audit_office *office, struct scope *scope, struct t
   ASSERT_OK(office->memory, log_policy_parse(office->memory, both, &office->policy));
 }
 
+static void turn_year(struct audit_office *office, struct scope *scope, struct tlog_hash root)
+{
+  turn_year_to(office, scope, root, STR(MAKER_SITE "/logs/2027"));
+}
+
 static struct audit_office *office_at_years_end(struct scope *scope)
 {
   struct audit_office *office = audit_office_open();
   audit_office_begin(office);
-  struct leaf closed = {.kind = LEAF_CLOSED, .time_s = office->maker->now_s};
+  struct leaf closed = {.kind = LEAF_CLOSED,
+                        .time_s = office->maker->now_s,
+                        .digest = tlog_sha256(str_bytes(STR(MAKER_SITE "/logs/2027")))};
   ASSERT_OK(scope, log_maker_entry(office->maker, &closed));
   ASSERT_OK(scope, log_maker_checkpoint(office->maker, MAKER_WITNESSES));
   audit_office_is_clean(office, scope);
@@ -106,6 +113,18 @@ static void next_log_must_begin_where_the_last_ended(void **state)
   turn_year(office, scope, tlog_empty_root());
   ASSERT_OK(scope, audit_office_visit(office, scope));
   assert_int_equal(audit_office_found(office, AUDIT_CONTRADICTION, MAKER_SITE "/logs/2027 entry 0"), 1);
+  audit_office_close(office);
+}
+
+/* The log that goes on is the one that was named when the last was closed. */
+static void next_log_must_be_the_one_that_was_named(void **state)
+{
+  struct scope *scope = *state;
+  struct audit_office *office = office_at_years_end(scope);
+  turn_year_to(office, scope, tree_edge_root(&office->maker->edge.tree), STR(MAKER_SITE "/logs/2028"));
+  ASSERT_OK(scope, audit_office_visit(office, scope));
+  assert_int_equal(audit_office_found(office, AUDIT_CONTRADICTION, MAKER_SITE "/logs/2028 entry 0"), 1);
+  assert_int_equal(audit_office_found(office, AUDIT_CONTRADICTION, NULL), 1);
   audit_office_close(office);
 }
 
@@ -273,6 +292,7 @@ static void counts(void **state)
 
 TESTING_MAIN(SCOPED_TEST(honest_log_is_clean), SCOPED_TEST(late_auditor), SCOPED_TEST(only_the_new_is_read),
              SCOPED_TEST(suspension_may_end), SCOPED_TEST(year_turns),
-             SCOPED_TEST(next_log_must_begin_where_the_last_ended), SCOPED_TEST(closed_log_may_stand_still),
+             SCOPED_TEST(next_log_must_begin_where_the_last_ended),
+             SCOPED_TEST(next_log_must_be_the_one_that_was_named), SCOPED_TEST(closed_log_may_stand_still),
              SCOPED_TEST(partial_tiles_are_pruned_meanwhile), SCOPED_TEST(auditor_of_the_next_log_alone),
              SCOPED_TEST(registry_goes_on_meanwhile), SCOPED_TEST(list_before_its_checkpoint), SCOPED_TEST(counts))
