@@ -9,6 +9,7 @@
 #include "asking.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/metric.h"
 
 enum { AGAIN_MS = 1000, WITNESS_SCOPE_OCTETS = 16 * 1024 * 1024 };
 
@@ -371,8 +372,7 @@ void witnesses_metrics(struct witnesses *all, struct buf *out)
   for (size_t i = 0; i < all->len; i++) {
     struct str name = all->asked[i].asking.voter->name;
     uint64_t behind = all->checkpoint.size - all->asked[i].cosigned_size;
-    buf_format(out, "dojang_registry_witness_behind{witness=\"" STR_FMT "\"} %llu\n", STR_ARG(name),
-               (unsigned long long)behind);
+    metric_print(out, "dojang_registry_witness_behind", "witness", name, behind);
   }
   (void)pthread_mutex_unlock(&all->lock);
 }

@@ -8,6 +8,7 @@
 #include "base/folder.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "codec/hex.h"
 #include "crypto/digest.h"
 #include "known_log.h"
@@ -293,24 +294,6 @@ enum err witness_health(struct witness *witness, struct scope *scope)
   return err;
 }
 
-/* SPEC: Prometheus text format: the value of a label. */
-static void label_print(struct buf *out, struct str text)
-{
-  for (size_t i = 0; i < text.len; i++) {
-    if (text.at[i] == '"' || text.at[i] == '\\') {
-      buf_add_char(out, '\\');
-    }
-    buf_add_char(out, text.at[i]);
-  }
-}
-
-static void sample_print(struct buf *out, const char *name, struct str origin, uint64_t value)
-{
-  buf_format(out, "dojang_witness_%s{origin=\"", name);
-  label_print(out, origin);
-  buf_format(out, "\"} %llu\n", (unsigned long long)value);
-}
-
 void witness_metrics(struct witness *witness, struct buf *out)
 {
   buf_add(out, STR("# HELP dojang_witness_size Leaves of the tree that was cosigned last.\n"
@@ -324,10 +307,10 @@ void witness_metrics(struct witness *witness, struct buf *out)
   for (size_t i = 0; i < witness->logs_len; i++) {
     struct watched_log *log = &witness->logs[i];
     pthread_mutex_lock(&log->lock);
-    sample_print(out, "size", log->known.origin, log->known.state.size);
-    sample_print(out, "time_seconds", log->known.origin, log->known.time_s);
-    sample_print(out, "cosigned_total", log->known.origin, log->cosigned);
-    sample_print(out, "refused_total", log->known.origin, log->refused);
+    metric_print(out, "dojang_witness_size", "origin", log->known.origin, log->known.state.size);
+    metric_print(out, "dojang_witness_time_seconds", "origin", log->known.origin, log->known.time_s);
+    metric_print(out, "dojang_witness_cosigned_total", "origin", log->known.origin, log->cosigned);
+    metric_print(out, "dojang_witness_refused_total", "origin", log->known.origin, log->refused);
     pthread_mutex_unlock(&log->lock);
   }
 }

@@ -388,6 +388,31 @@ static void many_rounds_with_changing_moods(void **state)
   close_all(&f);
 }
 
+/* SPEC: Prometheus text format: a name of the policy is whatever has no blank in it. */
+static void names_are_escaped_in_metrics(void **state)
+{
+  struct scope *scope = *state;
+  struct fixture f;
+  scribe_new(&f.scribe, scope, LEAVES);
+  town_new(&f.town, scope);
+  struct str key = signer_key_text(scope, &f.town.witnesses[0].signer);
+  struct str policy =
+      scope_format(scope, "witness a\"b\\c " STR_FMT " https://witness.example/0\nquorum a\"b\\c\n", STR_ARG(key));
+  ASSERT_OK(scope, log_policy_parse(scope, policy, &f.policy));
+  const struct witnesses_settings settings = {.policy = &f.policy,
+                                              .port = town_witness_port(&f.town),
+                                              .log = f.scribe.ledger.key,
+                                              .tiles = f.scribe.ledger.tiles,
+                                              .wait_ms = WAIT_MS};
+  ASSERT_OK(scope, witnesses_start(scope, &settings, &f.witnesses));
+  struct buf metrics = buf_in(scope);
+  struct str text;
+  witnesses_metrics(f.witnesses, &metrics);
+  ASSERT_OK(scope, buf_str(&metrics, &text));
+  assert_true(str_contains(text, STR("dojang_registry_witness_behind{witness=\"a\\\"b\\\\c\"} 0\n")));
+  close_all(&f);
+}
+
 static void a_witness_without_an_address_is_refused(void **state)
 {
   struct scope *scope = *state;
@@ -411,4 +436,4 @@ TESTING_MAIN(SCOPED_TEST(an_empty_log_is_cosigned), SCOPED_TEST(two_of_three_are
              SCOPED_TEST(one_bad_answer_hinders_nobody), SCOPED_TEST(a_contradiction_stays),
              SCOPED_TEST(another_root_of_our_size_is_a_fork), SCOPED_TEST(a_line_in_anothers_name_is_ignored),
              SCOPED_TEST(a_line_that_does_not_verify_is_none), SCOPED_TEST(many_rounds_with_changing_moods),
-             SCOPED_TEST(a_witness_without_an_address_is_refused))
+             SCOPED_TEST(names_are_escaped_in_metrics), SCOPED_TEST(a_witness_without_an_address_is_refused))
