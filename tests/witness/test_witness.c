@@ -363,6 +363,33 @@ static void of_many_threads_one_wins(void **state)
   }
 }
 
+/* Who replays a checkpoint costs the witness neither a signature nor a write, until it can say something new. */
+static void a_replay_gets_the_same_line(void **state)
+{
+  struct city *city = *state;
+  struct scope *scope = city->scope;
+  struct str first, again, later;
+  struct stat before, after;
+  struct buf buf = buf_in(scope);
+  struct str text;
+  ASSERT_OK(scope, city_ask(city, city_request(city, 0, 100), &first));
+  assert_int_equal(stat(city_state_file(city).at, &before), 0);
+  ASSERT_OK(scope, city_ask(city, city_request(city, 100, 100), &again));
+  assert_int_equal(stat(city_state_file(city).at, &after), 0);
+  ASSERT_STR(again, first);
+  assert_true(before.st_ino == after.st_ino); /* which a new file would not have */
+  city_close(city);
+  city_open(city);
+  ASSERT_OK(scope, city_ask(city, city_request(city, 100, 100), &again));
+  ASSERT_STR(again, first);
+  city->clock.fixed_s++;
+  ASSERT_OK(scope, city_ask(city, city_request(city, 100, 100), &later));
+  assert_int_equal(city_check_answer(city, later, city_checkpoint(city, 100)), CITY_TIME_S + 1);
+  witness_metrics(city->witness, &buf);
+  ASSERT_OK(scope, buf_str(&buf, &text));
+  assert_true(str_contains(text, STR("dojang_witness_cosigned_total{origin=\"" LOG_NAME "\"} 1\n")));
+}
+
 static void metrics_tell_the_size(void **state)
 {
   struct city *city = *state;
@@ -388,4 +415,5 @@ TESTING_MAIN(WITNESS_TEST(grows_with_the_log), WITNESS_TEST(answers_what_the_spe
              WITNESS_TEST(lines_of_others_are_not_kept), WITNESS_TEST(two_keys_of_one_origin_are_one_log),
              WITNESS_TEST(a_folder_belongs_to_one), WITNESS_TEST(a_state_that_is_not_its_own_is_refused),
              WITNESS_TEST(what_cannot_be_kept_is_not_answered), WITNESS_TEST(an_older_state_put_back_is_refused),
-             WITNESS_TEST(of_many_threads_one_wins), WITNESS_TEST(metrics_tell_the_size))
+             WITNESS_TEST(of_many_threads_one_wins), WITNESS_TEST(a_replay_gets_the_same_line),
+             WITNESS_TEST(metrics_tell_the_size))
