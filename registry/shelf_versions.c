@@ -7,7 +7,8 @@
 
 /* Versions of the lists: drafted, committed, shown. */
 
-enum { SHELF_SCOPE_OCTETS = 8 * 1024 * 1024 };
+/* Lists that only grow old are renewed in portions, so that a round has memory for any number of them. */
+enum { SHELF_SCOPE_OCTETS = 8 * 1024 * 1024, RENEWED_MOST = 512 };
 
 static enum err sign(const struct shelf *shelf, struct scope *scope, enum status_purpose purpose, uint64_t group,
                      int64_t now_s, struct str *out)
@@ -96,6 +97,7 @@ struct visiting {
   uint64_t groups;
   int64_t now_s;
   struct ledger_files *files;
+  size_t drafted;
 };
 
 static enum err expire(void *self, enum status_purpose purpose, uint64_t group)
@@ -112,16 +114,19 @@ void shelf_expire(struct shelf *shelf)
 static enum err draft_if_due(void *self, enum status_purpose purpose, uint64_t group)
 {
   struct visiting *visiting = self;
-  bool due = group < visiting->groups &&
-             is_due(visiting->shelf, shelf_list_at(visiting->shelf, purpose, group), visiting->now_s);
-  return due ? draft(visiting->shelf, visiting->scope, visiting->book, purpose, group, visiting->now_s, visiting->files)
-             : OK;
+  const struct shelf_list *list = shelf_list_at(visiting->shelf, purpose, group);
+  bool may_wait = !list->is_dirty && visiting->drafted >= RENEWED_MOST;
+  if (group >= visiting->groups || may_wait || !is_due(visiting->shelf, list, visiting->now_s)) {
+    return OK;
+  }
+  visiting->drafted++;
+  return draft(visiting->shelf, visiting->scope, visiting->book, purpose, group, visiting->now_s, visiting->files);
 }
 
 enum err shelf_draft(struct shelf *shelf, struct scope *scope, struct book *book, uint64_t groups, int64_t now_s,
                      struct ledger_files *files)
 {
-  struct visiting visiting = {shelf, scope, book, groups, now_s, files};
+  struct visiting visiting = {shelf, scope, book, groups, now_s, files, 0};
   return shelf_visit_lists(shelf, draft_if_due, &visiting);
 }
 
