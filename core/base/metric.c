@@ -8,7 +8,7 @@ static void value_print(struct buf *out, struct str value)
     if (c == '"' || c == '\\' || c == '\n') {
       buf_add_char(out, '\\');
     }
-    buf_add_char(out, c == '\n' ? 'n' : c);
+    buf_add_char(out, (char)(c == '\n' ? 'n' : c));
   }
 }
 
