@@ -28,7 +28,7 @@ static void print_logs(const struct audit *audit, struct buf *out)
     uint64_t size = log->checkpoint.len == 0 ? 0 : log->edge->tree.size;
     buf_format(out, "log " STR_FMT ": %llu entries, %llu of them new", STR_ARG(log->origin), (unsigned long long)size,
                (unsigned long long)(size > log->size_before ? size - log->size_before : 0));
-    buf_add(out, log->time_s > 0 ? STR(", witnessed ") : STR(", no witness asked"));
+    buf_add(out, log->time_s > 0 ? STR(", witnessed ") : STR(", not witnessed"));
     buf_add(out, log->time_s > 0 ? xsd_time_print(out->scope, (int64_t)log->time_s) : STR(""));
     buf_add(out, STR("\n"));
   }

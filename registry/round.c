@@ -169,13 +169,32 @@ static enum err settle(struct works *works, struct scope *scope)
   return err;
 }
 
+/* Witnesses that answered after the quorum was reached are shown beside it, once there is nothing else to do: who counts
+   on one of them need not wait for the next entry. */
+static enum err show_latecomers(struct works *works, struct scope *scope)
+{
+  struct ledger *ledger = &works->ledger;
+  struct str cosigned;
+  if (!works->is_shown) {
+    return OK;
+  }
+  TRY(cosign(works, scope, &ledger->head, ledger->checkpoint, &cosigned));
+  if (cosigned.len == ledger->page.len) {
+    return OK;
+  }
+  TRY(ledger_publish(ledger, scope, cosigned));
+  TRY(publication_settle(&works->settings->publication, scope));
+  atomic_fetch_add(&works->shown, 1);
+  return OK;
+}
+
 /* From what is durable to what everybody sees. */
 static enum err publish(struct works *works, struct scope *scope)
 {
   struct ledger *ledger = &works->ledger;
   struct str cosigned;
   if (!is_behind(works)) {
-    return OK;
+    return show_latecomers(works, scope);
   }
   /* Lists are shown with the checkpoint that covers them; whatever failed of it is done again. */
   works->is_shown = false;

@@ -290,6 +290,8 @@ def stop_like_ctrl_c():
 
 def serve(city):
     print(f"\nissuer   {city.issuer.url}\nregistry {city.registry.url}\nverifier {city.verifier.url}")
+    print(f"operator {city.operator['did']}\nlog      {city.log_key}\naudit    {city.tool.program} log audit "
+          f"--policy {city.folder / 'log.policy'} --operator {city.operator['did']} --state ./audited {city.registry.url}")
     print(f"token for the verifier: {city.verify_token}\nCtrl-C or `kill {os.getpid()}` stops them.", flush=True)
     try:
         signal.pause()

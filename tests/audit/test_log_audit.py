@@ -106,7 +106,7 @@ class Audit(unittest.TestCase):
         self.assertEqual(report["issuers"][0]["issued"], 296)
 
     def test_without_a_policy_no_witness_is_asked(self):
-        self.assert_exit(self.audit(policy=False), 0, "no witness asked")
+        self.assert_exit(self.audit(policy=False), 0, "not witnessed")
 
     def test_a_finding_stands_until_it_is_put_away(self):
         self.audit()

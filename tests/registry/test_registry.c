@@ -342,7 +342,33 @@ static void many_threads_never_share_an_index(void **state)
   town_clear(&town);
 }
 
-TESTING_MAIN(SCOPED_TEST(a_change_is_published_before_it_is_acknowledged), SCOPED_TEST(wrong_changes_have_their_errors),
+static bool checkpoint_has(struct town *town, struct scope *scope, const char *name)
+{
+  struct registry_document document;
+  ASSERT_OK(scope, registry_fetch_checkpoint(&town->port, scope, STR(""), &document));
+  return str_contains(document.body, str_of(name));
+}
+
+/* Nobody waits for it, and its line comes afterwards. */
+static void a_late_witness_is_shown_beside_the_quorum(void **state)
+{
+  struct scope *scope = *state;
+  struct town town;
+  town_new(&town, scope);
+  town_open(&town, scope);
+  atomic_store(&town.witnesses[2].late_ms, 300);
+  atomic_store(&town.witnesses[2].mood, MOOD_LATE);
+  (void)town_credential(&town, scope, &(struct registry_receipt){0});
+  assert_false(checkpoint_has(&town, scope, "witness-2.example"));
+  for (int i = 0; i < 1000 && !checkpoint_has(&town, scope, "witness-2.example"); i++) {
+    usleep(10000);
+  }
+  assert_true(checkpoint_has(&town, scope, "witness-2.example"));
+  town_clear(&town);
+}
+
+TESTING_MAIN(SCOPED_TEST(a_late_witness_is_shown_beside_the_quorum),
+             SCOPED_TEST(a_change_is_published_before_it_is_acknowledged), SCOPED_TEST(wrong_changes_have_their_errors),
              SCOPED_TEST(documents_have_etags), SCOPED_TEST(what_cannot_be_signed_is_refused_whole),
              SCOPED_TEST(lists_are_signed_again_at_half_their_validity),
              SCOPED_TEST(the_trust_list_is_read_again_when_asked), SCOPED_TEST(the_log_tells_of_keys),
