@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 
 #include "base/buf.h"
-#include "challenge.h"
+#include "vc/challenge.h"
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"

@@ -1,4 +1,4 @@
-#include "challenge.h"
+#include "vc/challenge.h"
 
 #include <string.h>
 

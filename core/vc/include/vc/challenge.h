@@ -2,9 +2,9 @@
 
 #include "base/scope.h"
 
-/* Challenges that a verifier gives out: 16 random octets, the second in which it lapses, and a tag under a secret of
-   this process, in base64url. So a challenge of ours is known as such without keeping a list of those outstanding, also
-   when it has lapsed; one that a caller made is the caller's affair. */
+/* Challenges that a verifier gives out, and nonces that an issuer does: 16 random octets, the second in which it
+   lapses, and a tag under a secret of this process, in base64url. So a challenge of ours is known as such without
+   keeping a list of those outstanding, also when it has lapsed; one that a caller made is the caller's affair. */
 
 enum { CHALLENGE_SECRET_OCTETS = 32 };
 
