@@ -145,26 +145,35 @@ static enum err record_until_answered(const struct issuer *issuer, struct scope 
   return err;
 }
 
-static enum err record(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
-                       const struct index *index, enum vc_version version, struct issued *issued)
+static enum err make_record(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                            const struct index *index, enum vc_version version, struct issued *issued)
 {
   const struct json *credential = &issued->credential;
   struct str list_url = index->list_urls[STATUS_REVOCATION];
-  struct registry_record record = {
+  struct registry_record *record = &issued->record;
+  *record = (struct registry_record){
       .group = index->group,
       .index = index->index,
       .issuer = instance->did,
       .type = recorded_type(credential),
   };
-  TRY(end_of(scope, credential, version, &record.valid_until_s));
-  TRY(issue_digest(scope, credential, list_url, index->index, record.digest));
-  TRY(make_key(scope, issuer->clock, record.digest, &record.idempotency_key));
-  issued->recorded = true;
-  return record_until_answered(issuer, scope, &record, &issued->receipt);
+  TRY(end_of(scope, credential, version, &record->valid_until_s));
+  TRY(issue_digest(scope, credential, list_url, index->index, record->digest));
+  issued->to_record = true;
+  return make_key(scope, issuer->clock, record->digest, &record->idempotency_key);
 }
 
-enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
-                          const struct json *credential, struct issued *out)
+enum err issue_rehearse(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                        const struct json *credential)
+{
+  enum vc_version version;
+  struct json rehearsed;
+  TRY(check(scope, issuer, instance, credential, &version));
+  return sign(scope, issuer, instance, credential, &rehearsed);
+}
+
+enum err issue_sign(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                    const struct json *credential, struct issued *out)
 {
   enum vc_version version;
   *out = (struct issued){0};
@@ -177,5 +186,21 @@ enum err issue_credential(struct scope *scope, const struct issuer *issuer, cons
   TRY(index_pool_take(issuer->indices, scope, &index));
   TRY(add_status(scope, &index, credential, &with_status));
   TRY(sign(scope, issuer, instance, &with_status, &out->credential));
-  return record(scope, issuer, instance, &index, version, out);
+  return make_record(scope, issuer, instance, &index, version, out);
+}
+
+enum err issue_record(struct scope *scope, const struct issuer *issuer, struct issued *issued)
+{
+  if (!issued->to_record) {
+    return OK;
+  }
+  issued->recorded = true;
+  return record_until_answered(issuer, scope, &issued->record, &issued->receipt);
+}
+
+enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                          const struct json *credential, struct issued *out)
+{
+  TRY(issue_sign(scope, issuer, instance, credential, out));
+  return issue_record(scope, issuer, out);
 }

@@ -532,6 +532,50 @@ static void a_record_says_what_it_is(void **state)
   desk_close(&desk);
 }
 
+/* Of what is signed once there is one record, however often it is recorded; nobody is asked before. */
+static void signing_and_recording_are_two_steps(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 10);
+  struct json credential = office_unsigned(office, scope, STR(WELFARE));
+  struct issued issued;
+  ASSERT_OK(scope, issue_sign(scope, &desk.issuer, &desk.instance, &credential, &issued));
+  assert_true(issued.to_record);
+  assert_false(issued.recorded);
+  assert_int_equal(desk.records, 0);
+  ASSERT_OK(scope, issue_record(scope, &desk.issuer, &issued));
+  uint64_t sequence = issued.receipt.sequence;
+  struct issued again = {.credential = issued.credential, .to_record = true, .record = issued.record};
+  ASSERT_OK(scope, issue_record(scope, &desk.issuer, &again));
+  assert_true(again.recorded);
+  assert_int_equal(again.receipt.sequence, sequence);
+  desk.instance.status = false;
+  ASSERT_OK(scope, issue_sign(scope, &desk.issuer, &desk.instance, &credential, &issued));
+  ASSERT_OK(scope, issue_record(scope, &desk.issuer, &issued));
+  assert_false(issued.recorded);
+  assert_int_equal(desk.records, 2);
+  desk_close(&desk);
+}
+
+static void a_rehearsal_spends_nothing(void **state)
+{
+  struct scope *scope = *state;
+  struct desk desk;
+  desk_open(&desk, scope, 10);
+  struct json credential = office_unsigned(office, scope, STR(WELFARE));
+  ASSERT_OK(scope, issue_rehearse(scope, &desk.issuer, &desk.instance, &credential));
+  struct json wrong = office_patched(scope, &credential, "{\"credentialSubject\":{\"householdSize\":0}}");
+  ASSERT_ERR(scope, ERR_VALUE, issue_rehearse(scope, &desk.issuer, &desk.instance, &wrong));
+  wrong = office_patched(scope, &credential, "{\"issuer\":\"did:example:other\"}");
+  ASSERT_ERR(scope, ERR_VALUE, issue_rehearse(scope, &desk.issuer, &desk.instance, &wrong));
+  desk.instance.suite = STR("ecdsa-rdfc-2019");
+  ASSERT_ERR(scope, ERR_PROOF_GENERATION, issue_rehearse(scope, &desk.issuer, &desk.instance, &credential));
+  assert_int_equal(desk.leases, 0);
+  assert_int_equal(desk.records, 0);
+  desk_close(&desk);
+}
+
 TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(what_is_issued_is_signed_and_has_a_status),
                 SCOPED_TEST(the_members_sent_are_the_members_signed),
                 SCOPED_TEST(an_instance_decides_on_suite_date_and_status),
@@ -541,4 +585,5 @@ TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(what_is_issued_is_signed_
                 SCOPED_TEST(nobody_gets_an_index_twice), SCOPED_TEST(the_digest_depends_on_signature_and_place),
                 SCOPED_TEST(the_digest_is_over_these_octets), SCOPED_TEST(keys_of_records_are_in_the_order_of_time),
                 SCOPED_TEST(the_receipt_comes_with_what_is_issued), SCOPED_TEST(a_credentials_day),
-                SCOPED_TEST(a_fourth_kind_by_data_alone))
+                SCOPED_TEST(a_fourth_kind_by_data_alone), SCOPED_TEST(signing_and_recording_are_two_steps),
+                SCOPED_TEST(a_rehearsal_spends_nothing))

@@ -36,7 +36,9 @@ struct issuer {
 /* What was issued, in the scope. */
 struct issued {
   struct json credential; /* signed */
-  bool recorded; /* at the registry: by every instance with status */
+  bool to_record; /* by every instance with status: what follows, before the credential is handed out */
+  struct registry_record record;
+  bool recorded; /* at the registry */
   struct registry_receipt receipt; /* when it was */
 };
 
@@ -46,6 +48,16 @@ struct issued {
    issued. */
 enum err issue_credential(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
                           const struct json *credential, struct issued *out);
+
+/* The two steps of it, for who must remember between them what was signed: to record the same again is safe, whatever
+   became of the first time, and to sign again would make a second credential. Without status there is nothing to
+   record. */
+enum err issue_sign(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                    const struct json *credential, struct issued *out);
+enum err issue_record(struct scope *scope, const struct issuer *issuer, struct issued *issued);
+/* Refuses what issue_credential would refuse, signs for nobody, and spends nothing. */
+enum err issue_rehearse(struct scope *scope, const struct issuer *issuer, const struct issuer_instance *instance,
+                        const struct json *credential);
 
 /* What the registry and its log know a credential by: SHA-256 over "dojang/issue/v2\n", the index (eight octets, the
    highest first), the revocation list's URL behind its length (two octets), and the bytes of the issuer's signature (of
