@@ -10,9 +10,10 @@
 
 static const char help[] =
     "usage: dojang present --key FILE --domain NAME [--challenge TEXT] [--created TIME] [--expires TIME] [--qr]\n"
-    "                      [--passphrase env:NAME|file:PATH] [--suite NAME] [credential.json]\n\n"
+    "                      [--passphrase env:NAME|file:PATH] [--suite NAME] [--none | credential.json]\n\n"
     "The holder's presentation of one credential (or an array of them), as JSON or, with --qr, as the text of its QR\n"
-    "code. Without --challenge the holder makes one. It is good for 90 seconds unless --expires says otherwise.\n"
+    "code. With --none it shows no credential and proves the key alone, as an issuer asks of a wallet. Without\n"
+    "--challenge the holder makes one. It is good for 90 seconds unless --expires says otherwise.\n"
     "TIME: now, 2026-03-01T00:00:00Z, +90, -90.\n";
 
 enum { WALLET_S = 90, NONCE_OCTETS = 16 };
@@ -26,6 +27,7 @@ struct command {
   const char *created;
   const char *expires;
   bool qr;
+  bool none;
 };
 
 static enum err challenge_of(struct scope *scope, const struct command *command, struct str *out)
@@ -76,10 +78,10 @@ static enum err make(struct scope *scope, const struct command *command, const c
   [[gnu::cleanup(key_pair_drop)]] struct key_pair *key = NULL;
   struct json credentials;
   struct json presentation;
-  struct presentation_order order = {.credentials = &credentials};
+  struct presentation_order order = {.credentials = command->none ? NULL : &credentials};
   TRY(product_schemas(scope, &schemas));
   TRY(product_key(scope, command->key, command->passphrase, &key));
-  TRY(product_json(scope, path, &credentials));
+  TRY(command->none ? OK : product_json(scope, path, &credentials));
   TRY(order_of(scope, command, key, &order));
   TRY(present(scope, schemas, key, &order, &presentation));
   return print(scope, schemas, command->qr, &presentation);
@@ -92,6 +94,10 @@ static bool take_option(struct command *command, int option)
       ['n'] = &command->challenge, ['c'] = &command->created,    ['e'] = &command->expires};
   if (option == 'q') {
     command->qr = true;
+    return true;
+  }
+  if (option == 'o') {
+    command->none = true;
     return true;
   }
   if (option == 'h' || option == '?' || texts[option] == NULL) {
@@ -111,6 +117,7 @@ enum outcome verb_present(struct scope *scope, int argc, char **argv)
                                           {"created", required_argument, NULL, 'c'},
                                           {"expires", required_argument, NULL, 'e'},
                                           {"qr", no_argument, NULL, 'q'},
+                                          {"none", no_argument, NULL, 'o'},
                                           {"help", no_argument, NULL, 'h'},
                                           {0}};
   struct command command = {.suite = "eddsa-rdfc-2022", .created = "now"};

@@ -9,7 +9,8 @@
 static enum err check_order(struct scope *scope, const struct presentation_order *order)
 {
   struct json_list list = json_as_list(order->credentials);
-  if (list.len == 0 || list.len > LIMIT_CREDENTIALS) {
+  bool is_bare = order->credentials == NULL;
+  if ((list.len == 0 && !is_bare) || list.len > LIMIT_CREDENTIALS) {
     return FAIL(scope, ERR_VALUE, "verifiableCredential: must be 1 to %d credentials", LIMIT_CREDENTIALS);
   }
   for (size_t i = 0; i < list.len; i++) {
@@ -39,7 +40,7 @@ static enum err compose(struct scope *scope, const struct presentation_order *or
       JSON_MEMBER("type", type),
       JSON_MEMBER("verifiableCredential", credentials),
   };
-  return json_object_of(scope, 3, members, out);
+  return json_object_of(scope, order->credentials == NULL ? 2 : 3, members, out);
 }
 
 enum err present(struct scope *scope, const struct schemas *schemas, const struct key_pair *key,

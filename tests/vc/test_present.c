@@ -76,5 +76,21 @@ static void the_code_says_what_it_holds(void **state)
   assert_true(str_starts(text, STR("VC1-R")));
 }
 
+static void the_key_alone_is_proved(void **state)
+{
+  struct scope *scope = *state;
+  struct presentation_order order = office_order(office, NULL);
+  struct json out;
+  enum vc_version version;
+  struct proof_findings findings;
+  ASSERT_OK(scope, present(scope, office->schemas, office->who[HOLDER].key, &order, &out));
+  assert_null(json_get(&out, STR("verifiableCredential")));
+  ASSERT_OK(scope, rules_check_presentation(scope, &out, &version));
+  ASSERT_OK(scope, proof_check(scope, office->schemas->catalogue, &out, PROOF_AUTHENTICATION, &proof_did_key_resolver,
+                               &findings));
+  assert_true(proof_all_hold(&findings));
+}
+
 TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(the_holder_signs_for_one_reader_and_a_short_time),
-                SCOPED_TEST(what_cannot_be_shown_is_refused), SCOPED_TEST(the_code_says_what_it_holds))
+                SCOPED_TEST(what_cannot_be_shown_is_refused), SCOPED_TEST(the_code_says_what_it_holds),
+                SCOPED_TEST(the_key_alone_is_proved))

@@ -6,7 +6,8 @@
 /* Presenting: the holder signs credentials for one reader and a short time. SPEC: vc-data-model-2.0#presentations */
 
 struct presentation_order {
-  const struct json *credentials; /* one object, or an array of at most LIMIT_CREDENTIALS */
+  const struct json *credentials; /* one object, or an array of at most LIMIT_CREDENTIALS; NULL shows none and proves
+                                     the key alone, as an issuer wants it */
   struct str method; /* the holder's verification method, did:key:X#X */
   struct str suite;
   struct str challenge; /* the reader's, or 16 random octets of one's own in base64url */
