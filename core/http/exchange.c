@@ -64,7 +64,6 @@ static bool equal_caseless(struct str a, struct str b)
   return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
 }
 
-/* SPEC: RFC 6750 section 2.1. */
 static enum err admit(struct http_exchange *exchange)
 {
   struct http_request *request = &exchange->request;
@@ -72,11 +71,10 @@ static enum err admit(struct http_exchange *exchange)
   if (request->route->role == ROLE_PUBLIC || tokens == NULL) {
     return OK;
   }
-  struct str scheme = str_slice(request->authorization, 0, strlen("Bearer "));
-  if (!equal_caseless(scheme, STR("Bearer "))) {
+  struct str presented = http_request_bearer(request);
+  if (presented.at == NULL) {
     return FAIL(exchange->scope, ERR_UNAUTHORIZED, "this needs an Authorization header with a bearer token");
   }
-  struct str presented = str_trim(str_slice(request->authorization, scheme.len, request->authorization.len));
   unsigned roles = tokens_roles(tokens, presented, &request->caller);
   if (roles == 0) {
     return FAIL(exchange->scope, ERR_UNAUTHORIZED, "the bearer token is not known");

@@ -1,6 +1,7 @@
 #include "http/request.h"
 
 #include <assert.h>
+#include <strings.h>
 
 #include "percent.h"
 #include "json/text.h"
@@ -15,6 +16,16 @@ struct str http_request_param(const struct http_request *request, const char *na
 struct str http_request_query(const struct http_request *request, const char *name)
 {
   return http_form_get(request->query_len, request->query, name);
+}
+
+struct str http_request_bearer(const struct http_request *request)
+{
+  struct str scheme = STR("Bearer ");
+  struct str whole = request->authorization;
+  if (whole.len < scheme.len || strncasecmp(whole.at, scheme.at, scheme.len) != 0) {
+    return (struct str){0};
+  }
+  return str_trim(str_slice(whole, scheme.len, whole.len));
 }
 
 enum err http_request_json(struct http_request *request, struct json *out)

@@ -28,6 +28,9 @@ struct http_request {
 struct str http_request_param(const struct http_request *request, const char *name);
 /* The first query parameter of that name, or `at` NULL. */
 struct str http_request_query(const struct http_request *request, const char *name);
+/* What the Authorization header presents as bearer token; `at` NULL when it presents none. SPEC: RFC 6750 section 2.1
+ */
+struct str http_request_bearer(const struct http_request *request);
 /* The body as a JSON value of any kind. ERR_SYNTAX, ERR_LIMIT, ERR_RANGE as json_parse. */
 enum err http_request_json(struct http_request *request, struct json *out);
 /* The same, and it must be an object. */
