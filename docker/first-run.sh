@@ -86,6 +86,7 @@ tokens = issuer.tokens
 share = $share
 registry = http://127.0.0.1:8102
 registry_token = registry.token
+offers = /var/lib/dojang-issuer/offers
 
 [instance main]
 key = issuer.key

@@ -1,3 +1,4 @@
+#include "delivery_handlers.h"
 #include "http/service.h"
 #include "service.h"
 
@@ -10,6 +11,17 @@ static const struct http_route routes[] = {
      NULL},
     {HTTP_GET, "/issuers", handle_instances, ROLE_PUBLIC, "The instances and their DIDs", 0, NULL},
     {HTTP_GET, "/.well-known/did.json", handle_did_document, ROLE_PUBLIC, "The did:web document of this host", 0, NULL},
+    {HTTP_POST, "/offers", handle_offer, ROLE_ISSUE, "Offer a credential to a wallet", 0, NULL},
+    {HTTP_GET, "/offers/{id}", handle_offer_shown, ROLE_PUBLIC, "The offer that a link leads to", 0, NULL},
+    {HTTP_GET, "/.well-known/openid-credential-issuer", handle_issuer_metadata, ROLE_PUBLIC,
+     "What can be fetched here, and how", 0, NULL},
+    {HTTP_GET, "/.well-known/oauth-authorization-server", handle_server_metadata, ROLE_PUBLIC,
+     "Where the access token is", 0, NULL},
+    {HTTP_POST, "/token", handle_token, ROLE_PUBLIC, "Code and PIN against an access token", TOKEN_BODY_OCTETS,
+     "application/x-www-form-urlencoded"},
+    {HTTP_POST, "/nonce", handle_nonce, ROLE_PUBLIC, "A nonce for the proof of a key", TOKEN_BODY_OCTETS, "*/*"},
+    {HTTP_POST, "/credential", handle_credential, ROLE_PUBLIC, "The credential, against access token and proof",
+     CREDENTIAL_BODY_OCTETS, NULL},
 };
 
 int main(int argc, char **argv)

@@ -23,6 +23,11 @@ const struct config_key issuer_keys[] = {
      false, 0, 0},
     {NULL, "lease_block", CONFIG_INTEGER, "64", "status indices leased from the registry at a time", false, 1,
      LIMIT_INDEX_LEASE},
+    {NULL, "offers", CONFIG_PATH, NULL, "folder of the offers to wallets; none: no offers are made", false, 0, 0},
+    {NULL, "offer_s", CONFIG_INTEGER, "604800", "seconds that an offer is good", false, 1, 30 * 86400},
+    {NULL, "offer_token_s", CONFIG_INTEGER, "600", "seconds from the PIN within which a credential is fetched", false,
+     1, 86400},
+    {NULL, "offer_nonce_s", CONFIG_INTEGER, "300", "seconds within which a wallet proves its key", false, 1, 3600},
     {"instance", "key", CONFIG_PATH, NULL, "key file (dojang key new)", true, 0, 0},
     {"instance", "passphrase", CONFIG_TEXT, NULL, "of the key file: env:NAME or file:PATH; none for test keys", false,
      0, 0},
@@ -132,6 +137,40 @@ static enum err print_did_document(struct scope *scope, struct issuer_service *s
   return json_print(scope, &document, &service->did_document);
 }
 
+static enum err print_metadata(struct scope *scope, struct issuer_service *service)
+{
+  struct json document;
+  TRY(delivery_issuer_metadata(scope, &service->delivery, &document));
+  TRY(json_print(scope, &document, &service->issuer_metadata));
+  TRY(delivery_server_metadata(scope, &service->delivery, &document));
+  return json_print(scope, &document, &service->server_metadata);
+}
+
+static enum err open_delivery(struct scope *scope, struct issuer_service *service, const struct config_section *top)
+{
+  struct str folder = config_text(top, "offers");
+  if (folder.len == 0) {
+    return OK;
+  }
+  struct delivery *delivery = &service->delivery;
+  *delivery = (struct delivery){
+      .issuer = &service->issuer,
+      .instances = service->instances,
+      .instances_len = service->instances_len,
+      .used_nonces = expiring_set_new(LIMIT_CHALLENGES),
+      .identifier = config_text(top, "public_url"),
+      .offer_s = config_integer(top, "offer_s"),
+      .token_s = config_integer(top, "offer_token_s"),
+      .nonce_s = config_integer(top, "offer_nonce_s"),
+  };
+  if (delivery->used_nonces == NULL) {
+    return FAIL(scope, ERR_IO, "no memory");
+  }
+  challenge_maker_start(&delivery->nonces);
+  TRY(offers_open(scope, folder.at, &service->clock, &delivery->offers));
+  return print_metadata(scope, service);
+}
+
 static enum err fill(struct scope *scope, struct issuer_service *service, const struct config *config)
 {
   const struct config_section *top = &config->top;
@@ -140,7 +179,8 @@ static enum err fill(struct scope *scope, struct issuer_service *service, const 
   service->issuer.clock = &service->clock;
   TRY(open_instances(scope, service, config));
   TRY(open_registry(scope, service, config));
-  return print_did_document(scope, service, config_text(top, "public_url"));
+  TRY(print_did_document(scope, service, config_text(top, "public_url")));
+  return open_delivery(scope, service, top);
 }
 
 enum err issuer_open(struct scope *scope, const struct config *config, void **self)
@@ -161,6 +201,8 @@ enum err issuer_open(struct scope *scope, const struct config *config, void **se
 void issuer_close(void *self)
 {
   struct issuer_service *service = self;
+  offers_close(service->delivery.offers);
+  expiring_set_free(service->delivery.used_nonces);
   index_pool_free(service->issuer.indices);
   registry_client_close(service->registry_client);
   for (size_t i = 0; i < service->instances_len; i++) {

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "delivery/delivery.h"
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
 #include "vc/issue.h"
 
 /* The issuer service: several instances, each with its key, behind one server. Const while it runs, but for the pool of
-   leased indices and the counters, which look after themselves. */
+   leased indices, the offers and the counters, which look after themselves. */
 struct issuer_service {
   struct schemas *schemas;
   struct registry_client *registry_client; /* NULL when no instance needs the registry */
@@ -17,6 +18,9 @@ struct issuer_service {
   struct key_pair **keys; /* as many, owned */
   size_t instances_len;
   struct str did_document; /* JSON text */
+  struct delivery delivery; /* its offers are NULL when none are made here */
+  struct str issuer_metadata; /* JSON texts, too */
+  struct str server_metadata;
 };
 
 extern const struct config_key issuer_keys[];

@@ -171,7 +171,8 @@ class City:
         })
         self.issuer = self.start("issuer", {
             "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
-            "registry_token": folder / "issue.token", "instance welfare": {"key": folder / "issuer.key"},
+            "registry_token": folder / "issue.token", "offers": folder / "offers",
+            "instance welfare": {"key": folder / "issuer.key"},
         })
         self.verifier = self.start_verifier(self.registry.url, **verifying)
 

@@ -52,6 +52,14 @@ def cut_lines(text):
                      for line in text.rstrip("\n").split("\n"))
 
 
+def one_kind(metadata):
+    """The first kind of an issuer's metadata and one claim of it."""
+    name, kind = next(iter(metadata["credential_configurations_supported"].items()))
+    described = {**kind["credential_metadata"], "claims": kind["credential_metadata"]["claims"][:1]}
+    kinds = {name: {**kind, "credential_metadata": described}}
+    return layout({**metadata, "credential_configurations_supported": kinds})
+
+
 class Scribe:
     """Calls services and keeps each exchange under a name."""
 
@@ -64,7 +72,10 @@ class Scribe:
         lines = ["```http", f"{method} {path} HTTP/1.1"]
         lines += ["Authorization: Bearer dj_…"] if token else []
         lines += [f"{key}: {value}" for key, value in (headers or {}).items()]
-        lines += ["Content-Type: application/json", "", told or layout(shorten(body))] if body is not None else []
+        if isinstance(body, bytes):
+            lines += ["", told or body.decode()]
+        elif body is not None:
+            lines += ["Content-Type: application/json", "", told or layout(shorten(body))]
         lines += ["```", "", "```http", f"HTTP/1.1 {answer.status}"]
         lines += [f"{key}: {answer.headers[key]}" for key in SHOWN_HEADERS if key in answer.headers]
         if answer.text:
@@ -99,6 +110,28 @@ def issuer_examples(scribe, issuer, token, credential):
     scribe.call("issuer-issuers", issuer, "GET", "/issuers")
     scribe.call("issuer-did", issuer, "GET", "/.well-known/did.json")
     return signed.json()["verifiableCredential"], int(signed.headers["Dojang-Log-Index"])
+
+
+def delivery_examples(scribe, deployment, token, credential):
+    """A wallet fetches what the office has offered."""
+    issuer, (key, did) = deployment.issuer, deployment.new_holder("wallet")
+    claims = {name: claim for name, claim in credential["credentialSubject"].items() if name != "id"}
+    offered = scribe.call("offers", issuer, "POST", "/offers", token,
+                          {"type": "WelfareEligibilityCredential", "claims": claims}).json()
+    offer = scribe.call("offer", issuer, "GET", "/offers/" + offered["id"]).json()
+    (grant, code), = offer["grants"].items()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = f"grant_type={grant}&pre-authorized_code={code['pre-authorized_code']}&tx_code="
+    wrong = f"{(int(offered['pin']) + 1) % 1000000:06}"
+    scribe.call("token-refused", issuer, "POST", "/token", body=(body + wrong).encode(), headers=form)
+    access = scribe.call("token", issuer, "POST", "/token", body=(body + offered["pin"]).encode(), headers=form).json()
+    nonce = scribe.call("nonce", issuer, "POST", "/nonce").json()["c_nonce"]
+    proof = json.loads(deployment.dojang("present", "--key", key, "--none", "--domain", offer["credential_issuer"],
+                                         "--challenge", nonce))
+    scribe.call("credential", issuer, "POST", "/credential", access["access_token"],
+                {"credential_configuration_id": offer["credential_configuration_ids"][0], "proofs": {"di_vp": [proof]}})
+    scribe.call("issuer-metadata", issuer, "GET", "/.well-known/openid-credential-issuer", heard=one_kind)
+    scribe.call("server-metadata", issuer, "GET", "/.well-known/oauth-authorization-server")
 
 
 def registry_examples(scribe, registry, token, issuer_did):
@@ -213,6 +246,7 @@ def capture(deployment):
     credential, index = issuer_examples(scribe, deployment.issuer, deployment.token("issue"), unsigned)
     registry_token = (deployment.root / "issuer" / "registry.token").read_text().strip()
     registry_examples(scribe, deployment.registry, registry_token, unsigned["issuer"])
+    delivery_examples(scribe, deployment, deployment.token("issue"), unsigned)
     fill_subtree(deployment.registry, registry_token, unsigned["issuer"])
     log_examples(scribe, deployment.registry, index)
     qr, verified = verifier_examples(scribe, deployment, deployment.token("verify"), key, credential)

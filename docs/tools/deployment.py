@@ -50,11 +50,12 @@ class Service:
         return self.process.wait(timeout=30)
 
     def call(self, method, path, token=None, body=None, headers=None):
+        """`body` is a JSON value, or octets of the kind that the headers say."""
         headers = dict(headers or {})
         if token:
             headers["Authorization"] = "Bearer " + token
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers.setdefault("Content-Type", "application/json")
         data = None if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, data, headers, method=method)
         try:
@@ -83,7 +84,7 @@ class Deployment:
         self.store, self.public = self.folder / "store", self.folder / "public"
         self.registry = self.serve("registry", STORE=self.store, PUBLIC=self.public, WITNESSES=self.folder / "witnesses",
                                    PASSPHRASE=f"file:{secrets}/operator.passphrase")
-        self.issuer = self.serve("issuer", REGISTRY=self.registry.url,
+        self.issuer = self.serve("issuer", REGISTRY=self.registry.url, OFFERS=self.folder / "offers",
                                  INSTANCE_MAIN_PASSPHRASE=f"file:{secrets}/issuer.passphrase")
         self.verifier = self.serve("verifier", REGISTRY=self.registry.url, REFRESH_S=1)
 

@@ -156,7 +156,7 @@ def help_blocks(build):
 def layers():
     """(name, folder, lower layers, third-party libraries) of every layer, lower ones first."""
     found = {}
-    lists = [path for folder in ("core", "registry", "witness", "audit")
+    lists = [path for folder in ("core", "registry", "witness", "issuer", "audit")
              for path in (SOURCE / folder).rglob("CMakeLists.txt")]
     for path in sorted(lists):
         for name, arguments in re.findall(r"(?m)^layer\((\w+)([^)]*)\)", path.read_text(encoding="utf-8")):

@@ -222,7 +222,14 @@ class CityTest(unittest.TestCase):
         paths = ("/credentials/issue", "/issuers/welfare/credentials/issue")
         return [Endpoint(wire, path, token, lambda: {"credential": self.unsigned, "options": {}},
                          lambda answer: answer.status == 201 and "proof" in answer.json()["verifiableCredential"])
-                for path in paths]
+                for path in paths] + [self.offering()]
+
+    def offering(self):
+        claims = {name: claim for name, claim in self.unsigned["credentialSubject"].items() if name != "id"}
+        order = {"type": "WelfareEligibilityCredential", "claims": claims, "from": "2026-03-10T00:00:00+09:00",
+                 "until": "2031-03-10T00:00:00+09:00", "instance": "welfare"}
+        return Endpoint(self.wires[self.city.issuer], "/offers", self.city.issue_token, lambda: order,
+                        lambda answer: answer.status == 201 and len(answer.json()["pin"]) == 6)
 
     def record(self):
         lease = post(self.city.registry.url + "/indices", {"count": 1}, self.city.issue_token)[1]
