@@ -3,11 +3,11 @@
 #include <stdatomic.h>
 
 #include "base/buf.h"
-#include "vc/challenge.h"
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
 #include "refresher.h"
+#include "vc/challenge.h"
 #include "vc/expiring_set.h"
 #include "vc/verify.h"
 

@@ -47,7 +47,7 @@
   X(LIMIT_LOG_EXTRA_OCTETS, 64 * 1024, "octets", "extra data of a proof that something is logged")                     \
   X(LIMIT_LOG_PROOF_OCTETS, 32 * 1024, "octets", "a proof that a credential is logged, beside the credential")         \
   X(LIMIT_LOG_SUBTREES, 4 * 1024 * 1024, "hashes", "of the log that a verifier holds, each over 256 entries")          \
-  X(LIMIT_JWT_OCTETS, 8 * 1024, "octets", "a JWT, such as a wallet's proof of its key")                                 \
+  X(LIMIT_JWT_OCTETS, 8 * 1024, "octets", "a JWT, such as a wallet's proof of its key")                                \
   X(LIMIT_SCOPE_OCTETS, 96 * 1024 * 1024, "octets", "memory of one operation")                                         \
   X(LIMIT_CLOCK_SKEW_S, 60, "seconds", "difference of clocks that is accepted")                                        \
   X(LIMIT_PRESENTATION_S, 180, "seconds", "lifetime of a holder proof")
