@@ -72,6 +72,9 @@ def check_expanded(dojang, folder, test, seen):
 
 
 def check_quads(dojang, folder, test, seen):
+    wanted = (folder / test["expect"]).read_text(encoding="utf-8")
+    if sorted(set(wanted.splitlines())) == sorted(set(seen.stdout.splitlines())):
+        return None  # the same quads, down to the labels
     expected = run(dojang, ["canonize", str(folder / test["expect"])])
     canonical = run(dojang, ["canonize"], seen.stdout)
     if expected.returncode or canonical.returncode:
