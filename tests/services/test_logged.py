@@ -1,6 +1,7 @@
 """The issuance log as verifiers see it: proofs beside a credential, a registry whose log lies, and counters that have
 nothing but a bundle. The log is made by log_model.py, which shares nothing with the programs."""
 
+import concurrent.futures
 import json
 import subprocess
 import threading
@@ -32,31 +33,37 @@ class LogTest(CityTest):
         cls.whole = cls.log.proof(PLACE, SIZE, cls.now)
         cls.small = cls.log.small_proof(PLACE, cls.leaf_time)
         cls.lists = cls.published("/status")["statusLists"]
-        cls.server = QuietServer(("127.0.0.1", 0), Liar)
-        threading.Thread(target=cls.server.serve_forever, args=(0.05,), daemon=True).start()
-        cls.addClassCleanup(cls.end_server)
+        cls.server = cls.new_server()
 
     @classmethod
-    def end_server(cls):
-        cls.server.shutdown()
-        cls.server.server_close()
+    def new_server(cls):
+        """With pages of its own."""
+        server = QuietServer(("127.0.0.1", 0), type("OwnLiar", (Liar,), {"pages": {}, "asked": []}))
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        cls.addClassCleanup(cls.end_server, server)
+        return server
+
+    @staticmethod
+    def end_server(server):
+        server.shutdown()
+        server.server_close()
 
     @classmethod
     def published(cls, path):
         with urllib.request.urlopen(cls.city.registry.url + path) as answer:
             return json.load(answer)
 
-    def serve(self, checkpoint, tiles):
+    def serve(self, checkpoint, tiles, server=None):
         """What the real registry publishes, with a log beside it."""
         paths = ["/issuers", "/status", *("/status/" + url.rsplit("/", 1)[1] for url in self.lists)]
         pages = {path: printed(self.published(path)) for path in paths}
-        Liar.pages = {**pages, "/checkpoint": checkpoint.encode(), **tiles}
+        (server or self.server).RequestHandlerClass.pages = {**pages, "/checkpoint": checkpoint.encode(), **tiles}
 
-    def start(self, name, demanded=True, source=None, **policy):
+    def start(self, name, demanded=True, source=None, server=None, **policy):
         strict = json.loads((SOURCE / "verifier" / "policies" / "strict.json").read_text())
         path = self.city.write(f"{name}.json", json.dumps({**strict, "logged": demanded, **policy}))
         settings = {"policy": path, "log_policy": self.log_policy, **(source or {})}
-        url = f"http://127.0.0.1:{self.server.server_port}"
+        url = f"http://127.0.0.1:{(server or self.server).server_port}"
         service = self.city.start_verifier(url, name, **settings)
         wire = Wire(service)
         self.addCleanup(wire.close)
@@ -76,7 +83,8 @@ class Logged(LogTest):
     def test_proofs_that_hold(self):
         self.serve(self.log.checkpoint(SIZE, self.now), self.log.tiles(SIZE))
         endpoint = self.start("verifier-good")
-        for proof in (self.whole, self.small, [self.whole], [self.small, self.whole]):
+        moments = [self.log.proof(PLACE, SIZE, self.now + later) for later in (-DAY_S - 5, 3600)]
+        for proof in (*moments, self.whole, self.small, [self.whole], [self.small, self.whole]):
             with self.subTest(proof=str(proof)[:30]):
                 self.assertEqual(self.codes(endpoint, proof), [])
                 report = self.counter(endpoint, logProof=proof)
@@ -97,8 +105,6 @@ class Logged(LogTest):
             (self.log.proof(PLACE, SIZE, self.now, witnessed=False), "not_logged"),
             (self.whole.replace("\nindex 300\n", "\nindex 301\n"), "not_logged"), (self.small[:-1], "not_logged"),
             ("A" * 32769, "too_large"), (None, "log_unavailable"), ([], "log_unavailable"),
-            (self.log.proof(PLACE, SIZE, self.now - DAY_S - 5), "log_unavailable"),
-            (self.log.proof(PLACE, SIZE, self.now + 3600), "log_unavailable"),
             (self.log.small_proof(PLACE, self.leaf_time, said=PLACE + 256), "log_unavailable"),
         ]
         for proof, code in wrong:
@@ -139,18 +145,22 @@ class Logged(LogTest):
             ("tiles-away", larger, {}, False, True),
             ("nonsense", "nonsense", tiles, False, True),
         ]
-        for name, checkpoint, pages, alarm, nothing in lies:
+        servers = [self.new_server() for _ in lies]  # all lie at the same time, and all verifiers are waited for at once
+        endpoints = []
+        for (name, checkpoint, pages, _, _), server in zip(lies, servers):
+            self.serve(*honest, server)
+            endpoints.append(self.start(f"verifier-{name}", server=server))
+            self.assertEqual(self.codes(endpoints[-1], self.small), [])
+            self.serve(checkpoint, pages, server)
+        with concurrent.futures.ThreadPoolExecutor(len(lies)) as pool:
+            list(pool.map(lambda endpoint: self.city.await_refresh(endpoint.wire.service), endpoints))
+        for (name, _, _, alarm, nothing), server, endpoint in zip(lies, servers, endpoints):
             with self.subTest(lie=name):
-                self.serve(*honest)
-                endpoint = self.start(f"verifier-{name}")
-                self.assertEqual(self.codes(endpoint, self.small), [])
-                self.serve(checkpoint, pages)
-                self.city.await_refresh(endpoint.wire.service)
                 self.assertEqual(self.codes(endpoint, self.small), [])
                 told = endpoint.wire.service.log_path.read_text()
                 self.assertEqual("log_contradicts_itself" in told, alarm, told)
                 self.assertIn("evidence_incomplete", told)
-                late = self.start(f"verifier-late-{name}")
+                late = self.start(f"verifier-late-{name}", server=server)
                 self.assertEqual(self.codes(late, self.small) == ["log_unavailable"], nothing)
                 self.assertEqual(self.codes(late, self.whole), [])
 
@@ -202,10 +212,17 @@ class Offline(LogTest):
         self.put("bundle.json", self.bundle())
         self.city.await_refresh(endpoint.wire.service)
         self.assertEqual(self.codes(endpoint), ["credential_suspended"])
-        for content in ("", "{}", "not json", "[" * 10_000, old):  # and nobody can untell it
-            self.put("bundle.json", content)
-            self.city.await_refresh(endpoint.wire.service)
-            self.assertEqual(self.codes(endpoint), ["credential_suspended"])
+        contents = ("", "{}", "not json", "[" * 10_000, old)  # and nobody can untell it
+        counters = []
+        for number, content in enumerate(contents):
+            path = self.put(f"untold-{number}.json", self.bundle())
+            counters.append(self.start_offline(f"verifier-untold-{number}", path))
+            self.assertEqual(self.codes(counters[-1]), ["credential_suspended"])
+            self.put(path.name, content)
+        with concurrent.futures.ThreadPoolExecutor(len(contents)) as pool:
+            list(pool.map(lambda counter: self.city.await_refresh(counter.wire.service), counters))
+        for counter in counters:
+            self.assertEqual(self.codes(counter), ["credential_suspended"])
 
     def test_bad_parts(self):
         good = self.bundle()

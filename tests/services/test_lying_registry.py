@@ -54,8 +54,8 @@ class Liar(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        Liar.asked.append(self.path)
-        page = Liar.pages.get(self.path, 404)
+        self.asked.append(self.path)
+        page = self.pages.get(self.path, 404)
         if callable(page):
             page(self)
             return
