@@ -83,7 +83,7 @@ static struct str description_of(struct scope *scope, const struct fault *fault)
   for (size_t i = 0; i < whole.len; i++) {
     char c = whole.at[i];
     bool is_taken = c >= ' ' && c <= '~' && c != '"' && c != '\\';
-    buf_add_char(&text, is_taken ? c : '?');
+    buf_add(&text, is_taken ? str_slice(whole, i, i + 1) : STR("?"));
   }
   struct str out;
   return buf_str(&text, &out) == OK ? out : (struct str){0};

@@ -12,6 +12,8 @@
 #include "registry_client/registry_client.h"
 #include "json/text.h"
 
+enum { OFFER_S_MOST = 30 * 86400 };
+
 const struct config_key issuer_keys[] = {
     {NULL, "public_url", CONFIG_URL, NULL, "where citizens and agencies reach this service; names its did:web", true, 0,
      0},
@@ -24,7 +26,7 @@ const struct config_key issuer_keys[] = {
     {NULL, "lease_block", CONFIG_INTEGER, "64", "status indices leased from the registry at a time", false, 1,
      LIMIT_INDEX_LEASE},
     {NULL, "offers", CONFIG_PATH, NULL, "folder of the offers to wallets; none: no offers are made", false, 0, 0},
-    {NULL, "offer_s", CONFIG_INTEGER, "604800", "seconds that an offer is good", false, 1, 30 * 86400},
+    {NULL, "offer_s", CONFIG_INTEGER, "604800", "seconds that an offer is good", false, 1, OFFER_S_MOST},
     {NULL, "offer_token_s", CONFIG_INTEGER, "600", "seconds from the PIN within which a credential is fetched", false,
      1, 86400},
     {NULL, "offer_nonce_s", CONFIG_INTEGER, "300", "seconds within which a wallet proves its key", false, 1, 3600},

@@ -18,15 +18,14 @@ static const struct curve curves[] = {
     {STR_INIT("EC"), STR_INIT("P-256"), KEY_P256, 32, true},
 };
 
-static enum err find_curve(struct scope *scope, const struct json *jwk, const struct curve **out)
+static const struct curve *find_curve(const struct json *jwk)
 {
   for (size_t i = 0; i < sizeof curves / sizeof *curves; i++) {
     if (json_is(json_get(jwk, STR("kty")), curves[i].type) && json_is(json_get(jwk, STR("crv")), curves[i].name)) {
-      *out = &curves[i];
-      return OK;
+      return &curves[i];
     }
   }
-  return FAIL(scope, ERR_VALUE, "jwk: must be an OKP key on Ed25519 or an EC key on P-256");
+  return NULL;
 }
 
 static enum err coordinate(struct scope *scope, const struct json *jwk, struct str name, uint8_t *out, size_t octets)
@@ -59,8 +58,10 @@ static enum err read_point(struct scope *scope, const struct json *jwk, const st
 
 enum err jwk_parse(struct scope *scope, const struct json *jwk, struct public_key *out)
 {
-  const struct curve *curve = NULL;
-  TRY(find_curve(scope, jwk, &curve));
+  const struct curve *curve = find_curve(jwk);
+  if (curve == NULL) {
+    return FAIL(scope, ERR_VALUE, "jwk: must be an OKP key on Ed25519 or an EC key on P-256");
+  }
   if (json_get(jwk, STR("d")) != NULL) {
     return FAIL(scope, ERR_VALUE, "jwk: must be a public key");
   }

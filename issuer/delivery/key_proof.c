@@ -99,15 +99,15 @@ static enum err check_jwt(struct scope *scope, const struct key_proof_terms *ter
 }
 
 static enum err only_finding(struct scope *scope, const struct key_proof_terms *terms, const struct json *proof,
-                             const struct proof_finding **out)
+                             struct proof_finding *out)
 {
   struct proof_findings findings;
   TRY(proof_check(scope, terms->catalogue, proof, PROOF_AUTHENTICATION, &proof_did_key_resolver, &findings));
   if (findings.len != 1) {
     return FAIL(scope, ERR_VALUE, "proof: there must be one");
   }
-  *out = &findings.at[0];
-  return (*out)->problem == OK ? OK : FAIL(scope, ERR_VALUE, STR_FMT, STR_ARG((*out)->reason));
+  *out = findings.at[0];
+  return out->problem == OK ? OK : FAIL(scope, ERR_VALUE, STR_FMT, STR_ARG(out->reason));
 }
 
 static enum err need_shape(struct scope *scope, const struct json *proof)
@@ -125,30 +125,30 @@ static enum err need_shape(struct scope *scope, const struct json *proof)
 static enum err check_di_vp(struct scope *scope, const struct key_proof_terms *terms, const struct json *proof,
                             struct key_proof *out)
 {
-  const struct proof_finding *finding = NULL;
+  struct proof_finding finding = {0};
   struct public_key key;
   TRY(need_shape(scope, proof));
   TRY(only_finding(scope, terms, proof, &finding));
-  if (!takes(&types[1], json_get(finding->proof, STR("cryptosuite")))) {
+  if (!takes(&types[1], json_get(finding.proof, STR("cryptosuite")))) {
     return FAIL(scope, ERR_VALUE, "proof.cryptosuite: must be eddsa-rdfc-2022 or ecdsa-rdfc-2019");
   }
-  TRY(did_key_parse(scope, finding->controller, &key));
+  TRY(did_key_parse(scope, finding.controller, &key));
   TRY(need_kind(scope, key.kind));
-  if (!json_is(finding->domain, terms->audience)) {
+  if (!json_is(finding.domain, terms->audience)) {
     return FAIL(scope, ERR_VALUE, "proof.domain: must be " STR_FMT, STR_ARG(terms->audience));
   }
   const struct json *holder = json_get(proof, STR("holder"));
-  if (holder != NULL && !str_equal(rules_party_id(holder), finding->controller)) {
+  if (holder != NULL && !str_equal(rules_party_id(holder), finding.controller)) {
     return FAIL(scope, ERR_VALUE, "holder: is another than whose key has signed");
   }
-  TRY(finding->created_s == 0 ? OK : need_time(scope, terms, finding->created_s));
-  if (finding->expires_s != 0 && terms->now_s > finding->expires_s + LIMIT_CLOCK_SKEW_S) {
+  TRY(finding.created_s == 0 ? OK : need_time(scope, terms, finding.created_s));
+  if (finding.expires_s != 0 && terms->now_s > finding.expires_s + LIMIT_CLOCK_SKEW_S) {
     return FAIL(scope, ERR_VALUE, "proof.expires: is past");
   }
-  if (finding->challenge.len == 0) {
+  if (finding.challenge.len == 0) {
     return FAIL(scope, ERR_VALUE, "proof.challenge: is missing");
   }
-  *out = (struct key_proof){.holder = finding->controller, .nonce = finding->challenge};
+  *out = (struct key_proof){.holder = finding.controller, .nonce = finding.challenge};
   return OK;
 }
 

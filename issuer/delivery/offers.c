@@ -15,7 +15,7 @@
 #include "delivery/refusal.h"
 #include "json/text.h"
 
-enum { LOCKS = 64, SWEEP_S = 5 };
+enum { LOCKS = 64, SWEEP_S = 5, FILE_OCTETS_MOST = 2 * LIMIT_BODY_OCTETS };
 
 struct offers {
   struct scope *memory; /* of the folder's name; const */
@@ -67,7 +67,7 @@ static enum err read_one(struct scope *scope, const char *path, struct str id, e
 {
   struct str text = {0};
   struct json kept;
-  if (file_read(scope, path, 2 * LIMIT_BODY_OCTETS, &text) != OK) {
+  if (file_read(scope, path, FILE_OCTETS_MOST, &text) != OK) {
     return hide_name(scope, "a file of the folder of offers cannot be read");
   }
   if (json_parse(scope, text, &kept) != OK || offer_parse(scope, id, state, &kept, out) != OK) {
