@@ -208,10 +208,10 @@ static enum err tidy_one(struct offers *offers, struct scope *scope, struct str 
   return found && latest.state != OFFER_OPEN ? remove_others(offers, scope, &latest) : OK;
 }
 
-typedef enum err (*visit)(struct offers *offers, struct scope *scope, struct str name);
+typedef enum err (*offer_visit)(struct offers *offers, struct scope *scope, struct str name);
 
 /* What goes wrong with one file keeps none of the others from their turn. */
-static void visit_all(struct offers *offers, visit visit)
+static void visit_all(struct offers *offers, offer_visit visit)
 {
   [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
   DIR *folder = scope == NULL ? NULL : opendir(offers->folder);
