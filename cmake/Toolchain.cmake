@@ -16,6 +16,10 @@ if(DOJANG_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
 endif()
+# Some two hundred programs with sanitizers in them: lld links them in a third of the time.
+if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
+  add_link_options(-fuse-ld=lld)
+endif()
 # Objects of both kinds: the programs are optimized as a whole, the many test programs are linked in no time.
 if(DOJANG_LTO)
   add_compile_options(-flto=auto -ffat-lto-objects)

@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 packages=(
   # compilers, build and checks
   build-essential cmake ninja-build pkg-config git
-  clang clang-format clang-tidy libclang-rt-14-dev llvm-14
+  clang clang-format clang-tidy libclang-rt-14-dev lld llvm-14
   # libraries of the core and the services
   libcurl4-openssl-dev libdouble-conversion-dev libinih-dev liblmdb-dev libmicrohttpd-dev libpcre2-dev
   libpng-dev libqrencode-dev libsodium-dev libssl-dev zlib1g-dev
