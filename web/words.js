@@ -48,12 +48,17 @@ export function onLanguage(listener) {
   return () => listeners.delete(listener);
 }
 
-/* Of a sentence in both languages the one to be read now. Plain text is taken as it is. */
-export function t(sentence) {
+/* Of a sentence in both languages the one to be read now, or in `name`. Plain text is taken as it is. */
+export function t(sentence, name = current) {
   if (sentence === null || sentence === undefined) {
     return '';
   }
-  return typeof sentence === 'object' ? sentence[current] ?? sentence.ko ?? '' : String(sentence);
+  return typeof sentence === 'object' ? sentence[name] ?? sentence.ko ?? '' : String(sentence);
+}
+
+/* A sentence with parts that differ by language: both(name => `${dayText(day, name)}…`). */
+export function both(compose) {
+  return { ko: compose('ko'), en: compose('en') };
 }
 
 export function say(element, sentence) {
@@ -89,13 +94,13 @@ export function fill(root = document) {
 }
 
 /* A day as people write it, of a Date, an ISO date or dateTime. */
-export function dayText(value) {
-  return new Intl.DateTimeFormat(LOCALES[current], { dateStyle: 'long' }).format(dateOf(value));
+export function dayText(value, name = current) {
+  return new Intl.DateTimeFormat(LOCALES[name], { dateStyle: 'long' }).format(dateOf(value));
 }
 
 /* A day and the time of it, to the minute. */
-export function momentText(value) {
-  return new Intl.DateTimeFormat(LOCALES[current], { dateStyle: 'medium', timeStyle: 'short' }).format(dateOf(value));
+export function momentText(value, name = current) {
+  return new Intl.DateTimeFormat(LOCALES[name], { dateStyle: 'medium', timeStyle: 'short' }).format(dateOf(value));
 }
 
 /* A date without a time is that day where the reader is, not midnight in Greenwich. */
