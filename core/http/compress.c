@@ -12,8 +12,7 @@ static bool is_gzip(struct str coding)
   return coding.len == 4 && strncasecmp(coding.at, "gzip", coding.len) == 0;
 }
 
-/* "gzip" among the codings and not switched off by q=0. */
-static bool gzip_accepted(struct str accept_encoding)
+bool compress_accepted(struct str accept_encoding)
 {
   for (size_t from = 0; from < accept_encoding.len;) {
     size_t end = str_find(accept_encoding, ',', from);
@@ -27,20 +26,30 @@ static bool gzip_accepted(struct str accept_encoding)
   return false;
 }
 
-static bool is_text(struct str type)
+bool compress_takes(struct str type)
 {
   return str_starts(type, STR("text/")) || str_starts(type, STR("application/json")) ||
          str_starts(type, STR("image/svg")) || str_starts(type, STR("application/wasm")) ||
          str_contains(type, STR("+json")) || str_contains(type, STR("javascript"));
 }
 
+static bool is_encoded(const struct http_reply *reply)
+{
+  for (size_t i = 0; i < reply->headers_len; i++) {
+    if (str_equal(reply->headers[i].name, STR("Content-Encoding"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 enum err reply_compress(struct http_reply *reply)
 {
-  if (reply->body.len < GZIP_FROM_OCTETS || !is_text(reply->content_type)) {
+  if (is_encoded(reply) || reply->body.len < GZIP_FROM_OCTETS || !compress_takes(reply->content_type)) {
     return OK;
   }
   TRY(http_reply_header(reply, "Vary", STR("Accept-Encoding")));
-  if (!gzip_accepted(reply->request->accept_encoding)) {
+  if (!compress_accepted(reply->request->accept_encoding)) {
     return OK;
   }
   TRY(gzip_encode(reply->scope, reply->body, &reply->body));

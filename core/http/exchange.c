@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "compress.h"
+#include "cross_origin.h"
 #include "http/problem.h"
 #include "json/text.h"
 
@@ -129,6 +130,10 @@ static enum err request_decide(struct http_exchange *exchange, const struct http
   request->method = http_method_of(head->method);
   TRY(fields_keep(request, head));
   TRY(target_parse(request, head->target));
+  exchange->preflight = request->method == HTTP_OPTIONS && http_route_any_origin(exchange->host->routes, request->path);
+  if (exchange->preflight) {
+    return OK;
+  }
   TRY(http_route_find(exchange->scope, exchange->host->routes, request->method, request->path, &request->route,
                       request->params, &exchange->allow));
   TRY(admit(exchange));
@@ -173,6 +178,9 @@ static enum err handle(struct http_exchange *exchange)
 {
   struct http_request *request = &exchange->request;
   TRY(exchange->refused);
+  if (exchange->preflight) {
+    return cross_origin_preflight(&exchange->reply);
+  }
   TRY(buf_str(&exchange->body, &request->body));
   size_t index = (size_t)(request->route - exchange->host->routes.at);
   bool own = index < exchange->host->service->routes.len;
@@ -234,6 +242,9 @@ static enum err complete(struct http_exchange *exchange)
     TRY(http_reply_header(reply, "Cache-Control", STR("no-store")));
   }
   TRY(http_reply_header(reply, "X-Content-Type-Options", STR("nosniff")));
+  const struct http_route *route = exchange->request.route;
+  bool any_origin = exchange->preflight || (route != NULL && route->any_origin);
+  TRY(any_origin ? cross_origin_allow(reply) : OK);
   return reply_compress(reply);
 }
 

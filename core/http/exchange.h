@@ -26,6 +26,7 @@ struct http_exchange {
   size_t discarded; /* octets */
   enum err refused;
   struct fault fault; /* why, once the reply is made */
+  bool preflight; /* a browser asks on behalf of another site's page */
   bool must_close; /* the framing is not certain, or the body too long to be dropped */
   bool finished;
   struct str allow;

@@ -71,8 +71,8 @@ static void request_body_print(struct buf *out, const struct http_route *route)
 
 static const char *method_key(enum http_method method)
 {
-  static const char *const keys[] = {
-      [HTTP_GET] = "get", [HTTP_POST] = "post", [HTTP_PUT] = "put", [HTTP_DELETE] = "delete", [HTTP_OTHER] = "x-other"};
+  static const char *const keys[] = {[HTTP_GET] = "get",       [HTTP_POST] = "post",       [HTTP_PUT] = "put",
+                                     [HTTP_DELETE] = "delete", [HTTP_OPTIONS] = "options", [HTTP_OTHER] = "x-other"};
   return keys[method];
 }
 

@@ -1,6 +1,7 @@
 #include "http/reply.h"
 
 #include "codec/hex.h"
+#include "compress.h"
 #include "crypto/digest.h"
 #include "http/request.h"
 #include "json/text.h"
@@ -62,23 +63,30 @@ static bool etag_named(struct str if_none_match, struct str etag)
   return false;
 }
 
+/* The gzip that is at hand already, for who accepts it. */
+static enum err reply_pack(struct http_reply *reply, struct bytes packed)
+{
+  TRY(http_reply_header(reply, "Vary", STR("Accept-Encoding")));
+  if (!compress_accepted(reply->request->accept_encoding)) {
+    return OK;
+  }
+  reply->body = packed;
+  return http_reply_header(reply, "Content-Encoding", STR("gzip"));
+}
+
 enum err http_reply_static(struct http_reply *reply, const struct http_static *thing, const char *file, int line)
 {
   reply_place(reply, file, line);
   reply_fill(reply, 200, thing->content_type, thing->body);
   TRY(http_reply_header(reply, "Cache-Control", thing->cache_control.len > 0 ? thing->cache_control : STR("no-cache")));
-  if (thing->etag.len == 0) {
+  struct str quoted = scope_format(reply->scope, "\"" STR_FMT "\"", STR_ARG(thing->etag));
+  TRY(scope_err(reply->scope));
+  TRY(thing->etag.len > 0 ? http_reply_header(reply, "ETag", quoted) : OK);
+  if (thing->etag.len > 0 && etag_named(reply->request->if_none_match, quoted)) {
+    reply_fill(reply, 304, STR(""), (struct bytes){0});
     return OK;
   }
-  struct str quoted = scope_format(reply->scope, "\"" STR_FMT "\"", STR_ARG(thing->etag));
-  if (quoted.at == NULL) {
-    return scope_err(reply->scope);
-  }
-  TRY(http_reply_header(reply, "ETag", quoted));
-  if (etag_named(reply->request->if_none_match, quoted)) {
-    reply_fill(reply, 304, STR(""), (struct bytes){0});
-  }
-  return OK;
+  return thing->packed.len > 0 ? reply_pack(reply, thing->packed) : OK;
 }
 
 static bool is_field_value(struct str value)

@@ -9,7 +9,8 @@ struct http_method_row {
 };
 
 static const struct http_method_row methods[] = {
-    {HTTP_GET, "GET"}, {HTTP_GET, "HEAD"}, {HTTP_POST, "POST"}, {HTTP_PUT, "PUT"}, {HTTP_DELETE, "DELETE"},
+    {HTTP_GET, "GET"}, {HTTP_GET, "HEAD"},      {HTTP_POST, "POST"},
+    {HTTP_PUT, "PUT"}, {HTTP_DELETE, "DELETE"}, {HTTP_OPTIONS, "OPTIONS"},
 };
 enum { METHOD_ROWS = sizeof methods / sizeof *methods };
 
@@ -119,4 +120,15 @@ enum err http_route_find(struct scope *scope, struct http_routes routes, enum ht
     return FAIL(scope, ERR_NOT_FOUND, "nothing is served under this path");
   }
   return FAIL(scope, ERR_NOT_ALLOWED, "this path takes " STR_FMT, STR_ARG(*allow));
+}
+
+bool http_route_any_origin(struct http_routes routes, struct str path)
+{
+  for (size_t i = 0; i < routes.len; i++) {
+    struct http_pair unused[HTTP_PARAMS_MAX];
+    if (routes.at[i].any_origin && pattern_match(str_of(routes.at[i].path), path, unused)) {
+      return true;
+    }
+  }
+  return false;
 }

@@ -77,6 +77,38 @@ static void the_layer_answers_by_status(void **state)
   }
 }
 
+/* SPEC: fetch#http-cors-protocol */
+static void pages_of_others_may_call_some_paths(void **state)
+{
+  struct scope *scope = *state;
+  static const struct {
+    const char *head;
+    int status;
+    const char *origins, *headers;
+  } rows[] = {
+      {"OPTIONS /echo/x", 204, "*", "Authorization, Content-Type"},
+      {"GET /echo/x", 200, "*", ""},
+      {"GET /echo/%zz", 400, "*", ""},
+      {"DELETE /echo/x", 204, "", ""}, /* the row of another method, which does not say so */
+      {"OPTIONS /echo", 405, "", ""},
+      {"OPTIONS /secret", 405, "", ""},
+      {"OPTIONS /nowhere", 404, "", ""},
+      {"GET /static", 200, "", ""},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct str text = scope_format(scope,
+                                   "%s HTTP/1.1\r\nHost: probe\r\nOrigin: https://other.example\r\n"
+                                   "Access-Control-Request-Method: GET\r\n\r\n",
+                                   rows[i].head);
+    struct raw_reply reply = raw_exchange(probe.port, scope, text);
+    if (reply.status != rows[i].status) {
+      fail_msg("%s: %d", rows[i].head, reply.status);
+    }
+    ASSERT_STR(raw_field(&reply, "Access-Control-Allow-Origin"), str_of(rows[i].origins));
+    ASSERT_STR(raw_field(&reply, "Access-Control-Allow-Headers"), str_of(rows[i].headers));
+  }
+}
+
 static void tokens_open_doors(void **state)
 {
   struct scope *scope = *state;
@@ -490,6 +522,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       SCOPED_TEST(the_layer_answers_by_status),
+      SCOPED_TEST(pages_of_others_may_call_some_paths),
       SCOPED_TEST(tokens_open_doors),
       SCOPED_TEST(media_types),
       SCOPED_TEST(every_error_is_a_problem),

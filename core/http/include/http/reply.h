@@ -6,7 +6,7 @@
 /* What goes back. A handler fills it by one of the macros below, which record the place for the log line and return
    OK or the fault. What the reply points to must live in the request's scope or as long as the service. */
 
-enum { HTTP_REPLY_HEADERS_MAX = 8 };
+enum { HTTP_REPLY_HEADERS_MAX = 16 };
 
 struct http_reply {
   struct scope *scope; /* the request's */
@@ -26,6 +26,7 @@ struct http_static {
   struct bytes body;
   struct str etag; /* without quotes; empty: no ETag */
   struct str cache_control; /* empty: "no-cache" (keep, but ask each time) */
+  struct bytes packed; /* its gzip, where that was made before; else empty */
 };
 
 /* 200, 201 ... with application/json. */

@@ -5,7 +5,7 @@
 /* The whole interface of a service as one const table. The layer itself answers what a table decides: 404, 405 with
    Allow, 401 and 403, 413, 415, HEAD for every GET. */
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE, HTTP_OTHER };
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER };
 
 struct http_request;
 struct http_reply;
@@ -22,6 +22,7 @@ struct http_route {
   const char *summary; /* for openapi.json, a few words */
   size_t body_octets; /* limit of the body; 0 is LIMIT_BODY_OCTETS */
   const char *content_type; /* of the request's body; NULL is application/json (also any +json) */
+  bool any_origin; /* pages of other sites may call it, too: their browsers are told so (CORS) */
 };
 
 enum { HTTP_PARAMS_MAX = 4, HTTP_QUERY_MAX = 16 };
@@ -42,6 +43,9 @@ struct http_routes {
    not percent-encoded UTF-8. HEAD counts as GET. */
 enum err http_route_find(struct scope *scope, struct http_routes routes, enum http_method method, struct str path,
                          const struct http_route **out, struct http_pair params[HTTP_PARAMS_MAX], struct str *allow);
+
+/* Whether pages of any origin may call the path by some method. */
+bool http_route_any_origin(struct http_routes routes, struct str path);
 
 enum http_method http_method_of(struct str name);
 const char *http_method_name(enum http_method method);
