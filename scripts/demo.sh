@@ -8,5 +8,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 scripts/setup.sh
 cmake --preset release >/dev/null
-cmake --build --preset release --target dojang dojang-issuer dojang-registry dojang-verifier share -- --quiet
+cmake --build --preset release --target dojang dojang-issuer dojang-registry dojang-verifier share pages -- --quiet
 exec python3 scripts/demo.py --build build/release "$@"

@@ -83,10 +83,13 @@ install_witness() {
 install_packages
 if [[ "${1:-}" == --build-only ]]; then
   install_npm schemas "context packages"
+  install_npm web "packages of the pages"
   exit
 fi
 # The JSON-LD contexts of others. Which files of them are used, and the digest of each, stands in schemas/manifest.json.
 install_npm schemas "context packages"
+# What the pages take from others: a reader of QR codes, and one of PDFs.
+install_npm web "packages of the pages"
 install_npm tests/interop "packages of the interop test"
 install_npm tests/log_interop "packages of the log's interop test"
 install_npm tests/bench/npm "packages of the benchmark"
