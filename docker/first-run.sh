@@ -91,6 +91,11 @@ offers = /var/lib/dojang-issuer/offers
 [instance main]
 key = issuer.key
 passphrase = file:/etc/dojang/secrets/issuer.passphrase
+
+[counter main]
+domain = https://counter.$domain
+ko = 민원창구
+en = Counters
 END
 
 cat >"$folder/verifier/verifier.ini" <<END
@@ -100,6 +105,8 @@ policy = $share/policies/strict.json
 registry = http://127.0.0.1:8102
 operator = $operator
 domain = https://counter.$domain
+name_ko = 민원창구
+name_en = Counters
 END
 
 if [[ $(id -u) -eq 0 ]]; then

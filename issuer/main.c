@@ -1,27 +1,39 @@
 #include "delivery_handlers.h"
 #include "http/service.h"
+#include "page_handlers.h"
 #include "service.h"
 
 /* dojang-issuer: signs eligibility credentials. Whoever holds its key can make credentials; see docs/architecture.md.
  */
 
 static const struct http_route routes[] = {
-    {HTTP_POST, "/credentials/issue", handle_issue, ROLE_ISSUE, "Sign a credential with the default instance", 0, NULL},
+    {HTTP_POST, "/credentials/issue", handle_issue, ROLE_ISSUE, "Sign a credential with the default instance", 0, NULL,
+     false},
     {HTTP_POST, "/issuers/{instance}/credentials/issue", handle_instance_issue, ROLE_ISSUE, "Sign a credential", 0,
-     NULL},
-    {HTTP_GET, "/issuers", handle_instances, ROLE_PUBLIC, "The instances and their DIDs", 0, NULL},
-    {HTTP_GET, "/.well-known/did.json", handle_did_document, ROLE_PUBLIC, "The did:web document of this host", 0, NULL},
-    {HTTP_POST, "/offers", handle_offer, ROLE_ISSUE, "Offer a credential to a wallet", 0, NULL},
-    {HTTP_GET, "/offers/{id}", handle_offer_shown, ROLE_PUBLIC, "The offer that a link leads to", 0, NULL},
+     NULL, false},
+    {HTTP_GET, "/issuers", handle_instances, ROLE_PUBLIC, "The instances and their DIDs", 0, NULL, false},
+    {HTTP_GET, "/.well-known/did.json", handle_did_document, ROLE_PUBLIC, "The did:web document of this host", 0, NULL,
+     false},
+    {HTTP_POST, "/offers", handle_offer, ROLE_ISSUE, "Offer a credential to a wallet", 0, NULL, false},
+    {HTTP_GET, "/offers/{id}", handle_offer_shown, ROLE_PUBLIC, "The offer that a link leads to", 0, NULL, true},
     {HTTP_GET, "/.well-known/openid-credential-issuer", handle_issuer_metadata, ROLE_PUBLIC,
-     "What can be fetched here, and how", 0, NULL},
+     "What can be fetched here, and how", 0, NULL, true},
     {HTTP_GET, "/.well-known/oauth-authorization-server", handle_server_metadata, ROLE_PUBLIC,
-     "Where the access token is", 0, NULL},
+     "Where the access token is", 0, NULL, true},
     {HTTP_POST, "/token", handle_token, ROLE_PUBLIC, "Code and PIN against an access token", TOKEN_BODY_OCTETS,
-     "application/x-www-form-urlencoded"},
-    {HTTP_POST, "/nonce", handle_nonce, ROLE_PUBLIC, "A nonce for the proof of a key", TOKEN_BODY_OCTETS, "*/*"},
+     "application/x-www-form-urlencoded", true},
+    {HTTP_POST, "/nonce", handle_nonce, ROLE_PUBLIC, "A nonce for the proof of a key", TOKEN_BODY_OCTETS, "*/*", true},
     {HTTP_POST, "/credential", handle_credential, ROLE_PUBLIC, "The credential, against access token and proof",
-     CREDENTIAL_BODY_OCTETS, NULL},
+     CREDENTIAL_BODY_OCTETS, NULL, true},
+    {HTTP_GET, "/wallet/settings.json", handle_wallet_settings, ROLE_PUBLIC, "Which issuer and counters a wallet knows",
+     0, NULL, false},
+    {HTTP_GET, "/wallet", handle_page_folder, ROLE_PUBLIC, "The wallet", 0, NULL, false},
+    {HTTP_GET, "/wallet/", handle_page, ROLE_PUBLIC, "The wallet", 0, NULL, false},
+    {HTTP_GET, "/wallet/{file...}", handle_page, ROLE_PUBLIC, "A file of the wallet", 0, NULL, false},
+    {HTTP_GET, "/desk", handle_page_folder, ROLE_PUBLIC, "The issuing desk", 0, NULL, false},
+    {HTTP_GET, "/desk/", handle_page, ROLE_PUBLIC, "The issuing desk", 0, NULL, false},
+    {HTTP_GET, "/desk/{file...}", handle_page, ROLE_PUBLIC, "A file of the desk", 0, NULL, false},
+    {HTTP_GET, "/web/{file...}", handle_page, ROLE_PUBLIC, "A file that the pages share", 0, NULL, false},
 };
 
 int main(int argc, char **argv)

@@ -36,6 +36,9 @@ const struct config_key issuer_keys[] = {
     {"instance", "suite", CONFIG_TEXT, "eddsa-rdfc-2022", "cryptosuite", false, 0, 0},
     {"instance", "status", CONFIG_FLAG, "true", "add status entries and record at the registry", false, 0, 0},
     {"instance", "slim", CONFIG_FLAG, "true", "no `created` in the proof, for small QR codes", false, 0, 0},
+    {"counter", "domain", CONFIG_TEXT, NULL, "as in the configuration of that counter's verifier", true, 0, 0},
+    {"counter", "ko", CONFIG_TEXT, NULL, "what citizens call it, in Korean", true, 0, 0},
+    {"counter", "en", CONFIG_TEXT, NULL, "in English", true, 0, 0},
 };
 const size_t issuer_keys_len = sizeof issuer_keys / sizeof *issuer_keys;
 
@@ -179,6 +182,7 @@ static enum err fill(struct scope *scope, struct issuer_service *service, const 
   TRY(schemas_load_configured(scope, config_text(top, "share"), config_text(top, "schemas"), &service->schemas));
   service->issuer.schemas = service->schemas;
   service->issuer.clock = &service->clock;
+  TRY(issuer_pages_open(scope, config, &service->pages));
   TRY(open_instances(scope, service, config));
   TRY(open_registry(scope, service, config));
   TRY(print_did_document(scope, service, config_text(top, "public_url")));

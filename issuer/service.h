@@ -4,6 +4,7 @@
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "page_handlers.h"
 #include "vc/issue.h"
 
 /* The issuer service: several instances, each with its key, behind one server. Const while it runs, but for the pool of
@@ -21,6 +22,7 @@ struct issuer_service {
   struct delivery delivery; /* its offers are NULL when none are made here */
   struct str issuer_metadata; /* JSON texts, too */
   struct str server_metadata;
+  struct issuer_pages pages;
 };
 
 extern const struct config_key issuer_keys[];

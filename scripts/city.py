@@ -173,6 +173,7 @@ class City:
             "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
             "registry_token": folder / "issue.token", "offers": folder / "offers",
             "instance welfare": {"key": folder / "issuer.key"},
+            "counter gaon": {"domain": COUNTER, "ko": "가온시 민원창구", "en": "Gaon City counters"},
         })
         self.verifier = self.start_verifier(self.registry.url, **verifying)
 
@@ -203,6 +204,7 @@ class City:
         return self.start("verifier", {
             "tokens": self.folder / "verifier.tokens", "policy": SOURCE / "verifier" / "policies" / "strict.json",
             "registry": registry_url, "operator": self.operator["did"], "refresh_s": 1, "domain": COUNTER,
+            "name_ko": "가온시 민원창구", "name_en": "Gaon City counters",
             **settings,
         }, name)
 

@@ -22,13 +22,15 @@ const struct config_key verifier_keys[] = {
      0, 0},
     {NULL, "operator", CONFIG_TEXT, NULL, "DID of the registry's operator, who signs both", false, 0, 0},
     {NULL, "domain", CONFIG_TEXT, NULL, "name that presentations at the counter must be made for", false, 0, 0},
+    {NULL, "name_ko", CONFIG_TEXT, "", "what people call this verifier's counters, in Korean", false, 0, 0},
+    {NULL, "name_en", CONFIG_TEXT, "", "in English", false, 0, 0},
     {NULL, "refresh_s", CONFIG_INTEGER, "60", "seconds between two visits to the registry, or looks at the bundle",
      false, 1, 86400},
     {NULL, "challenge_s", CONFIG_INTEGER, "120", "seconds that a challenge is good", false, 10, 600},
 };
 const size_t verifier_keys_len = sizeof verifier_keys / sizeof *verifier_keys;
 
-static enum err read_policy(struct scope *scope, struct str path, struct policy *out)
+static enum err read_policy(struct scope *scope, struct verifier_service *service, struct str path)
 {
   struct str text;
   struct json *document = SCOPE_NEW(scope, struct json);
@@ -36,7 +38,8 @@ static enum err read_policy(struct scope *scope, struct str path, struct policy 
     return scope_err(scope);
   }
   TRY(file_read(scope, path.at, POLICY_OCTETS, &text));
-  if (json_parse(scope, text, document) == OK && policy_parse(scope, document, out) == OK) {
+  service->policy_document = document;
+  if (json_parse(scope, text, document) == OK && policy_parse(scope, document, &service->policy) == OK) {
     return OK;
   }
   struct fault fault = scope_take_fault(scope);
@@ -120,14 +123,17 @@ static enum err make_memories(struct scope *scope, struct verifier_service *serv
   challenge_maker_start(&service->challenges);
   service->answered = expiring_set_new(LIMIT_CHALLENGES);
   service->evidence = evidence_box_new();
-  bool all = service->replay != NULL && service->answered != NULL && service->evidence != NULL;
+  service->bundle = shown_bundle_new();
+  bool all =
+      service->bundle != NULL && service->replay != NULL && service->answered != NULL && service->evidence != NULL;
   return all ? OK : FAIL(scope, ERR_IO, "no memory");
 }
 
 static enum err fill(struct scope *scope, struct verifier_service *service, const struct config *config)
 {
   const struct config_section *top = &config->top;
-  TRY(read_policy(scope, config_text(top, "policy"), &service->policy));
+  TRY(read_policy(scope, service, config_text(top, "policy")));
+  TRY(verifier_pages_open(scope, config, service->policy_document, &service->pages));
   TRY(schemas_load_configured(scope, config_text(top, "share"), config_text(top, "schemas"), &service->schemas));
   TRY(make_memories(scope, service));
   service->rules =
@@ -167,6 +173,7 @@ void verifier_close(void *self)
   struct verifier_service *service = self;
   refresher_stop(service->refresher);
   registry_client_close(service->registry_client);
+  shown_bundle_free(service->bundle);
   evidence_box_free(service->evidence);
   expiring_set_free(service->answered);
   replay_free(service->replay);

@@ -6,7 +6,9 @@
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "page_handlers.h"
 #include "refresher.h"
+#include "shown_bundle.h"
 #include "vc/challenge.h"
 #include "vc/expiring_set.h"
 #include "vc/verify.h"
@@ -16,6 +18,7 @@
 struct verifier_service {
   struct schemas *schemas;
   struct policy policy;
+  const struct json *policy_document; /* as in its file */
   struct str domain; /* what a counter's presentations must be made for; empty: what the policy takes */
   struct clock clock;
   struct replay *replay;
@@ -28,6 +31,8 @@ struct verifier_service {
   struct challenge_maker challenges;
   struct expiring_set *answered; /* our challenges that were answered */
   struct verifier verifier;
+  struct verifier_pages pages;
+  struct shown_bundle *bundle;
   int64_t challenge_s; /* how long a challenge is good */
   atomic_ullong verdicts[VERDICT_REFUSED + 1];
 };

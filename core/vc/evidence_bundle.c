@@ -80,3 +80,22 @@ enum err evidence_add_bundle(struct evidence *evidence, struct scope *scope, con
   evidence_keep_first(&first, &fault, scope, evidence_keep_log(evidence, scope, former));
   return first == OK ? OK : FAIL(scope, first, "%s", fault.text);
 }
+
+enum err evidence_print_bundle(struct scope *scope, const struct evidence *evidence, int64_t made_s, struct str *out)
+{
+  struct str *lists = SCOPE_ARRAY(scope, struct str, evidence->lists_len);
+  if (lists == NULL) {
+    return scope_err(scope);
+  }
+  for (size_t i = 0; i < evidence->lists_len; i++) {
+    lists[i] = evidence->lists[i].text;
+  }
+  const struct bundle bundle = {
+      .made_s = made_s,
+      .issuers = evidence->trust_text,
+      .lists = lists,
+      .lists_len = evidence->lists_len,
+      .checkpoint = evidence->log == NULL ? STR("") : evidence->log->checkpoint,
+  };
+  return bundle_print(scope, &bundle, out);
+}

@@ -257,9 +257,14 @@ enum err schemas_load(struct scope *scope, size_t count, const char *const folde
   return OK;
 }
 
+const char *schemas_share_folder(struct str configured)
+{
+  return configured.len > 0 ? configured.at : DOJANG_SHARE_DIR;
+}
+
 enum err schemas_load_configured(struct scope *scope, struct str share, struct str extra, struct schemas **out)
 {
-  const char *folders[] = {share.len > 0 ? share.at : DOJANG_SHARE_DIR, extra.at};
+  const char *folders[] = {schemas_share_folder(share), extra.at};
   return schemas_load(scope, extra.len > 0 ? 2 : 1, folders, out);
 }
 

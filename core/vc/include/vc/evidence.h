@@ -76,6 +76,10 @@ enum err evidence_refresh(struct scope *scope, const struct evidence_rules *rule
 enum err evidence_add_bundle(struct evidence *evidence, struct scope *scope, const struct evidence_rules *rules,
                              const struct evidence *former, struct str text);
 
+/* A bundle of what is at hand, in texts as they were published; without a log its checkpoint is empty. The evidence
+   must have a trust list. */
+enum err evidence_print_bundle(struct scope *scope, const struct evidence *evidence, int64_t made_s, struct str *out);
+
 /* The evidence in use. Its lock is held for an increment only. */
 struct evidence_box;
 struct evidence_box *evidence_box_new(void);

@@ -55,6 +55,10 @@ struct schemas {
 /* The registry entry id of our CBOR-LD tables. */
 enum { DOJANG_CBORLD_ENTRY = 82000000 };
 
+/* The folder of what comes with the programs: `configured`, or when that is empty the one they were built with.
+   NUL-terminated. */
+const char *schemas_share_folder(struct str configured);
+
 /* Reads each folder's manifest.json and what it names: the product's own share folder, then those that a deployment
    adds. Free with schemas_free. Errors name the file. */
 enum err schemas_load(struct scope *scope, size_t count, const char *const folders[], struct schemas **out);
