@@ -1,9 +1,17 @@
-# layer(<name> [LINK <layer>...] [PRIVATE <third-party target>...])
+# layer(<name> [LINK <layer>...] [PRIVATE <third-party target>...] [FOLDERS <folder>...])
 # One folder of core/ = one static library with its own include root. It sees the headers of the layers in LINK and of
-# what those link, and nothing else, so an upward include does not compile.
+# what those link, and nothing else, so an upward include does not compile. Further folders inside it are those of an
+# adapter where there are several to choose from. A file that stands in DOJANG_LEFT_OUT is not in this build.
 function(layer name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK;PRIVATE;FOLDERS")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.c ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  foreach(folder ${arg_FOLDERS})
+    file(GLOB chosen CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.c)
+    list(APPEND sources ${chosen})
+  endforeach()
+  foreach(file ${DOJANG_LEFT_OUT})
+    list(REMOVE_ITEM sources ${PROJECT_SOURCE_DIR}/core/${file})
+  endforeach()
   list(TRANSFORM arg_LINK PREPEND dojang_)
   if(NOT sources)
     add_library(dojang_${name} INTERFACE)
@@ -12,7 +20,8 @@ function(layer name)
     return()
   endif()
   add_library(dojang_${name} STATIC ${sources})
-  target_include_directories(dojang_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
+  target_include_directories(dojang_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include
+                                            PRIVATE $<$<BOOL:${arg_FOLDERS}>:${CMAKE_CURRENT_SOURCE_DIR}>)
   target_link_libraries(dojang_${name} PUBLIC ${arg_LINK} PRIVATE ${arg_PRIVATE})
 endfunction()
 

@@ -12,6 +12,8 @@ packages=(
   # libraries of the core and the services
   libcurl4-openssl-dev libdouble-conversion-dev libinih-dev liblmdb-dev libmicrohttpd-dev libpcre2-dev
   libpng-dev libqrencode-dev libsodium-dev libssl-dev zlib1g-dev
+  # the core as WebAssembly
+  wasi-libc libclang-rt-14-dev-wasm32 libc++-14-dev-wasm32 libc++abi-14-dev-wasm32
   # tests, demo and benchmarks
   libcmocka-dev libjansson-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace
   openssh-client ca-certificates golang-go golang-golang-x-mod-dev
@@ -81,6 +83,7 @@ install_witness() {
 }
 
 install_packages
+web/third_party/fetch.sh
 if [[ "${1:-}" == --build-only ]]; then
   install_npm schemas "context packages"
   install_npm web "packages of the pages"

@@ -30,7 +30,7 @@ const struct key_method ed25519_method = {
              .public_octets = crypto_sign_PUBLICKEYBYTES,
              .seed_octets = crypto_sign_SEEDBYTES,
              .signature_octets = crypto_sign_BYTES},
-    .make = make,
-    .sign = sign,
     .check = check,
 };
+
+const struct key_signer ed25519_signer = {.make = make, .sign = sign};

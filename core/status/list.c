@@ -154,6 +154,6 @@ enum err status_list_check(struct scope *scope, const struct status_list *list, 
     return FAIL(scope, ERR_RANGE, "statusListIndex: %llu is beyond the list's %zu entries",
                 (unsigned long long)entry->index, list->bits.entries);
   }
-  *set = bitstring_get(&list->bits, entry->index);
+  *set = bitstring_get(&list->bits, (size_t)entry->index);
   return OK;
 }

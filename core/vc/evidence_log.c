@@ -103,7 +103,7 @@ static enum err add_tile(struct look *look, struct tlog_hash *subtrees)
   struct evidence_log *log = look->log;
   struct tlog_hash hashes[TILE_WIDTH];
   struct tile tile = tile_holding(1, log->subtrees_len, log->size);
-  size_t from = tile.index * TILE_WIDTH;
+  size_t from = (size_t)tile.index * TILE_WIDTH;
   size_t held = log->subtrees_len - from;
   TRY(read_tile(look, &tile, hashes));
   if (memcmp(subtrees + from, hashes, held * sizeof *hashes) != 0) {
@@ -124,7 +124,7 @@ static enum err read_subtrees(struct look *look)
   if (count > LIMIT_LOG_SUBTREES) {
     return FAIL(look->scope, ERR_LIMIT, "the log has more than %d times 256 entries", LIMIT_LOG_SUBTREES);
   }
-  struct tlog_hash *subtrees = SCOPE_ROOM(look->fresh->memory, struct tlog_hash, count);
+  struct tlog_hash *subtrees = SCOPE_ROOM(look->fresh->memory, struct tlog_hash, (size_t)count);
   TRY(evidence_hand_over(look->scope, look->fresh, scope_err(look->fresh->memory)));
   log->subtrees = subtrees;
   if (look->old != NULL && look->old->subtrees_len > 0) {

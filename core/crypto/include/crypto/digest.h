@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* SHA-2 by OpenSSL's libcrypto (it uses the processor's instructions). Nothing here allocates or fails. */
+/* SHA-2, by OpenSSL's libcrypto (it uses the processor's instructions), or in a page by mbedtls. Nothing here allocates
+   or fails. */
 
 enum digest_kind { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512 };
 enum { DIGEST_MAX_OCTETS = 64, DIGEST_STATE_OCTETS = 216 };

@@ -194,16 +194,15 @@ static bool check(const struct public_key *public, struct bytes message, const u
 
 const struct key_method p256_method = {
     .info = {.name = "P-256", .public_codec = 0x1200, .public_octets = 33, .seed_octets = 32, .signature_octets = 64},
-    .make = make,
     .read = read_point,
-    .sign = sign,
     .check = check,
 };
 
 const struct key_method p384_method = {
     .info = {.name = "P-384", .public_codec = 0x1201, .public_octets = 49, .seed_octets = 48, .signature_octets = 96},
-    .make = make,
     .read = read_point,
-    .sign = sign,
     .check = check,
 };
+
+const struct key_signer p256_signer = {.make = make, .sign = sign};
+const struct key_signer p384_signer = {.make = make, .sign = sign};
