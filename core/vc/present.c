@@ -43,8 +43,8 @@ static enum err compose(struct scope *scope, const struct presentation_order *or
   return json_object_of(scope, order->credentials == NULL ? 2 : 3, members, out);
 }
 
-enum err present(struct scope *scope, const struct schemas *schemas, const struct key_pair *key,
-                 const struct presentation_order *order, struct json *out)
+enum err present_prepare(struct scope *scope, const struct schemas *schemas, const struct public_key *key,
+                         const struct presentation_order *order, struct proof_draft *out)
 {
   struct json presentation;
   TRY(check_order(scope, order));
@@ -58,7 +58,28 @@ enum err present(struct scope *scope, const struct schemas *schemas, const struc
       .challenge = order->challenge,
       .domain = order->domain,
   };
-  return proof_create(scope, schemas->catalogue, &presentation, key, &options, out);
+  return proof_prepare(scope, schemas->catalogue, &presentation, key, &options, out);
+}
+
+enum err present_finish(struct scope *scope, const struct schemas *schemas, const struct proof_draft *draft,
+                        struct bytes signature, struct json *out)
+{
+  struct proof_findings findings;
+  TRY(proof_complete(scope, draft, signature, out));
+  TRY(proof_check(scope, schemas->catalogue, out, PROOF_AUTHENTICATION, &proof_did_key_resolver, &findings));
+  return proof_all_hold(&findings)
+             ? OK
+             : FAIL(scope, ERR_SIGNATURE, "the presentation: " STR_FMT, STR_ARG(findings.at[0].reason));
+}
+
+enum err present(struct scope *scope, const struct schemas *schemas, const struct key_pair *key,
+                 const struct presentation_order *order, struct json *out)
+{
+  struct proof_draft draft;
+  struct signature signature;
+  TRY(present_prepare(scope, schemas, key_pair_public(key), order, &draft));
+  TRY(key_pair_sign(scope, key, hash_data_bytes(&draft.to_sign), &signature));
+  return proof_complete(scope, &draft, signature_bytes(&signature), out);
 }
 
 enum err present_qr_text(struct scope *scope, const struct schemas *schemas, const struct json *document,

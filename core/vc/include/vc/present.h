@@ -1,6 +1,6 @@
 #pragma once
 
-#include "proof/proof.h"
+#include "proof/draft.h"
 #include "vc/schemas.h"
 
 /* Presenting: the holder signs credentials for one reader and a short time. SPEC: vc-data-model-2.0#presentations */
@@ -19,6 +19,13 @@ struct presentation_order {
 /* The signed presentation, slim: no `holder`, no `id`. Lives in the scope. */
 enum err present(struct scope *scope, const struct schemas *schemas, const struct key_pair *key,
                  const struct presentation_order *order, struct json *out);
+
+/* The same for a holder whose key signs elsewhere: what it is to sign, and what becomes of its signature.
+   ERR_SIGNATURE when that does not hold. */
+enum err present_prepare(struct scope *scope, const struct schemas *schemas, const struct public_key *key,
+                         const struct presentation_order *order, struct proof_draft *out);
+enum err present_finish(struct scope *scope, const struct schemas *schemas, const struct proof_draft *draft,
+                        struct bytes signature, struct json *out);
 
 /* The text of its QR code, "VP1-R..."; of a bare credential "VC1-R...". */
 enum err present_qr_text(struct scope *scope, const struct schemas *schemas, const struct json *document,
