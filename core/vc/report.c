@@ -173,9 +173,9 @@ static const char *outcome_name(const struct check_result *result)
   return result->ran ? names[finding_info(result->finding)->validity] : "not_run";
 }
 
-static enum err print_check(struct scope *scope, enum check_id check, const struct check_result *result,
-                            struct json *out)
+enum err report_print_check(struct scope *scope, const struct report *report, enum check_id check, struct json *out)
 {
+  const struct check_result *result = &report->checks[check];
   const struct finding_info *info = finding_info(result->finding);
   bool plain = result->finding == FINDING_NONE;
   struct json_object_builder object = {.scope = scope};
@@ -205,7 +205,7 @@ static enum err print_checks(struct scope *scope, const struct report *report, s
       continue;
     }
     struct json item;
-    TRY(print_check(scope, (enum check_id)i, &report->checks[i], &item));
+    TRY(report_print_check(scope, report, (enum check_id)i, &item));
     json_array_add(&list, item);
   }
   return json_array_done(&list, out);

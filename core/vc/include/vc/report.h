@@ -86,6 +86,8 @@ const char *verdict_name(enum verdict verdict);
 
 /* For counters: verdict, sentences in Korean and English, code and number, checks with their times, what was shown. */
 enum err report_print(struct scope *scope, const struct report *report, struct json *out);
+/* One check of it alone: {"id", "title", "outcome", "sentence", "code", "number", "asOf"}. */
+enum err report_print_check(struct scope *scope, const struct report *report, enum check_id check, struct json *out);
 /* For agencies: the problem details of everything that is not valid. SPEC: vcalm, RFC 9457 */
 enum err report_problems(struct scope *scope, const struct report *report, struct json *out);
 /* What was found of each part: {"proof": [{"verified", "input"}], "credentialStatus": [...], "validFrom": {...} ...};
