@@ -14,7 +14,7 @@ import sys
 FOLDERS = {"web": "web", "wallet": "wallet", "verifier/counter": "counter", "issuer/desk": "desk"}
 ENDINGS = {".html", ".js", ".mjs", ".css", ".webmanifest", ".svg", ".png", ".ico", ".woff2"}
 APART = {"core", "third_party", "node_modules"}  # in web/: sources of what has a build step of its own
-BUILT = {"web/core.wasm"}  # is put there by its own build step
+BUILT = {"web/core.wasm", "wallet/files.js"}  # are put there by build steps of their own
 
 MODULES = "web/node_modules"
 PACKAGES = {
