@@ -217,6 +217,20 @@ static bool check_holds(const struct report *report, enum check_id check)
   return result->ran && finding_info(result->finding)->validity == VALIDITY_VALID;
 }
 
+/* Beside the claims what a later look needs that has no claims any more: until when it is good, and where its status
+ * is. */
+static void add_members(struct json_object_builder *object, const struct json *document)
+{
+  static const struct str names[] = {STR_INIT("validFrom"), STR_INIT("validUntil"), STR_INIT("credentialStatus"),
+                                     STR_INIT("credentialSubject")};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const struct json *value = json_get(document, names[i]);
+    if (value != NULL) {
+      json_object_add(object, names[i], *value);
+    }
+  }
+}
+
 /* Claims that nobody signed, or somebody who is not known to be an issuer, are not shown: they might be believed. */
 static enum err print_shown(struct scope *scope, const struct report *report, struct json *out)
 {
@@ -234,10 +248,7 @@ static enum err print_shown(struct scope *scope, const struct report *report, st
       TRY(json_object_of(scope, 2, members, &names));
       json_object_add(&object, STR("issuerName"), names);
     }
-    const struct json *subject = json_get(shown->document, STR("credentialSubject"));
-    if (subject != NULL) {
-      json_object_add(&object, STR("credentialSubject"), *subject);
-    }
+    add_members(&object, shown->document);
     struct json item;
     TRY(json_object_done(&object, &item));
     json_array_add(&list, item);
