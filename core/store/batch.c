@@ -46,31 +46,35 @@ static enum err grow_slots(struct store_batch *batch)
   return OK;
 }
 
-static enum err put(struct store_batch *batch, enum store_table table, struct bytes key, struct bytes value,
-                    bool must_be_absent)
+static enum err put(struct store_batch *batch, struct store_put one)
 {
-  assert(table < STORE_TABLES && key.len > 0 && key.len <= STORE_KEY_OCTETS);
+  assert(one.table < STORE_TABLES && one.key.len > 0 && one.key.len <= STORE_KEY_OCTETS);
   TRY(grow_slots(batch));
   struct store_put *puts = scope_grow(batch->scope, batch->puts, batch->len, &batch->cap, sizeof *puts);
   if (puts == NULL) {
     return scope_err(batch->scope);
   }
   batch->puts = puts;
-  size_t *slot = slot_of(batch, table, key);
-  size_t shadowed = *slot == 0 ? SIZE_MAX : *slot - 1;
-  puts[batch->len++] = (struct store_put){table, key, value, must_be_absent, shadowed};
+  size_t *slot = slot_of(batch, one.table, one.key);
+  one.shadowed = *slot == 0 ? SIZE_MAX : *slot - 1;
+  puts[batch->len++] = one;
   *slot = batch->len;
   return OK;
 }
 
 enum err store_batch_put(struct store_batch *batch, enum store_table table, struct bytes key, struct bytes value)
 {
-  return put(batch, table, key, value, false);
+  return put(batch, (struct store_put){.table = table, .key = key, .value = value});
 }
 
 enum err store_batch_add(struct store_batch *batch, enum store_table table, struct bytes key, struct bytes value)
 {
-  return put(batch, table, key, value, true);
+  return put(batch, (struct store_put){.table = table, .key = key, .value = value, .must_be_absent = true});
+}
+
+enum err store_batch_remove(struct store_batch *batch, enum store_table table, struct bytes key)
+{
+  return put(batch, (struct store_put){.table = table, .key = key, .is_removal = true});
 }
 
 const struct bytes *store_batch_find(const struct store_batch *batch, enum store_table table, struct bytes key)

@@ -1,5 +1,6 @@
 #include "store/lmdb.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <lmdb.h>
@@ -15,15 +16,41 @@ enum { READERS_MOST = 512, HEAD_OCTETS = 5 * 8 + STORE_ROOT_OCTETS };
    does the map where a process has only 39 bits of addresses. */
 static const size_t MAP_OCTETS = (size_t)1 << 38;
 static const struct bytes FORMAT_KEY = {(const uint8_t *)"format", 6};
-static const struct bytes FORMAT = {(const uint8_t *)"dojang-registry 2", 17};
 static const struct bytes HEAD_KEY = {(const uint8_t *)"head", 4};
 
 static const char *const TABLE_NAMES[STORE_TABLES] = {
-    [STORE_META] = "meta",     [STORE_GROUPS] = "groups",   [STORE_RECORDS] = "records", [STORE_KEYS] = "keys",
-    [STORE_STATUS] = "status", [STORE_CHANGES] = "changes", [STORE_LISTS] = "lists",     [STORE_LOGS] = "logs",
+    [STORE_META] = "meta",           [STORE_GROUPS] = "groups",   [STORE_RECORDS] = "records", [STORE_KEYS] = "keys",
+    [STORE_STATUS] = "status",       [STORE_CHANGES] = "changes", [STORE_LISTS] = "lists",     [STORE_LOGS] = "logs",
+    [STORE_DOCUMENTS] = "documents", [STORE_NUMBERS] = "numbers", [STORE_CLAIMS] = "claims",   [STORE_DUE] = "due",
+    [STORE_OWED] = "owed",           [STORE_ENDS] = "ends",       [STORE_ORDERS] = "orders",
+};
+
+const struct store_layout store_of_registry = {
+    .format = "dojang-registry 2",
+    .has = {[STORE_META] = true,
+            [STORE_GROUPS] = true,
+            [STORE_RECORDS] = true,
+            [STORE_KEYS] = true,
+            [STORE_STATUS] = true,
+            [STORE_CHANGES] = true,
+            [STORE_LISTS] = true,
+            [STORE_LOGS] = true},
+};
+
+const struct store_layout store_of_issuer = {
+    .format = "dojang-issuer 1",
+    .has = {[STORE_META] = true,
+            [STORE_DOCUMENTS] = true,
+            [STORE_NUMBERS] = true,
+            [STORE_CLAIMS] = true,
+            [STORE_DUE] = true,
+            [STORE_OWED] = true,
+            [STORE_ENDS] = true,
+            [STORE_ORDERS] = true},
 };
 
 struct store {
+  const struct store_layout *layout;
   MDB_env *env; /* owned */
   MDB_dbi tables[STORE_TABLES];
   int lock_fd; /* holds the lock as long as it is open; -1 in a snapshot */
@@ -52,13 +79,23 @@ static void abort_drop(MDB_txn **txn)
 static int put(struct store *store, MDB_txn *txn, enum store_table table, struct bytes key, struct bytes value,
                unsigned flags)
 {
+  assert(store->layout->has[table]);
   MDB_val key_val = val_of(key);
   MDB_val value_val = val_of(value);
   return mdb_put(txn, store->tables[table], &key_val, &value_val, flags);
 }
 
+static int take_out(struct store *store, MDB_txn *txn, enum store_table table, struct bytes key)
+{
+  assert(store->layout->has[table]);
+  MDB_val key_val = val_of(key);
+  int code = mdb_del(txn, store->tables[table], &key_val, NULL);
+  return code == MDB_NOTFOUND ? 0 : code;
+}
+
 static int get(const struct store *store, MDB_txn *txn, enum store_table table, struct bytes key, struct bytes *out)
 {
+  assert(store->layout->has[table]);
   MDB_val key_val = val_of(key);
   MDB_val value_val = {0};
   int code = mdb_get(txn, store->tables[table], &key_val, &value_val);
@@ -173,7 +210,9 @@ static enum store_outcome lmdb_commit(struct store *store, const struct store_he
   }
   for (size_t i = 0; i < batch->len; i++) {
     const struct store_put *one = &batch->puts[i];
-    int code = put(store, txn, one->table, one->key, one->value, one->must_be_absent ? MDB_NOOVERWRITE : 0);
+    int code = one->is_removal
+                   ? take_out(store, txn, one->table, one->key)
+                   : put(store, txn, one->table, one->key, one->value, one->must_be_absent ? MDB_NOOVERWRITE : 0);
     if (code != 0) {
       return outcome_of(code);
     }
@@ -268,9 +307,14 @@ static int open_tables(struct store *store, MDB_txn *txn, unsigned flags)
 {
   int code = 0;
   for (size_t i = 0; i < STORE_TABLES && code == 0; i++) {
-    code = mdb_dbi_open(txn, TABLE_NAMES[i], flags, &store->tables[i]);
+    code = store->layout->has[i] ? mdb_dbi_open(txn, TABLE_NAMES[i], flags, &store->tables[i]) : 0;
   }
   return code;
+}
+
+static struct bytes format_of(const struct store *store)
+{
+  return str_bytes(str_of(store->layout->format));
 }
 
 /* Makes the tables of a new store, and refuses one of another format before anything is changed in it. */
@@ -279,12 +323,13 @@ static enum err open_format(struct store *store, struct scope *scope, const char
   TXN txn = NULL;
   struct bytes format = {0};
   int code = mdb_txn_begin(store->env, NULL, 0, &txn);
-  code = code == 0 ? open_tables(store, txn, MDB_CREATE) : code;
+  code = code == 0 ? mdb_dbi_open(txn, TABLE_NAMES[STORE_META], MDB_CREATE, &store->tables[STORE_META]) : code;
   code = code == 0 ? get(store, txn, STORE_META, FORMAT_KEY, &format) : code;
-  if (code == 0 && !bytes_equal(format, FORMAT)) {
+  if (code == 0 && !bytes_equal(format, format_of(store))) {
     return FAIL(scope, ERR_CONFIG, "%s: holds a store of another format", folder);
   }
-  code = code == MDB_NOTFOUND ? put(store, txn, STORE_META, FORMAT_KEY, FORMAT, 0) : code;
+  code = code == MDB_NOTFOUND ? put(store, txn, STORE_META, FORMAT_KEY, format_of(store), 0) : code;
+  code = code == 0 ? open_tables(store, txn, MDB_CREATE) : code;
   if (code == 0) {
     code = mdb_txn_commit(txn);
     txn = NULL;
@@ -318,10 +363,11 @@ static enum err open_snapshot(struct store *store, struct scope *scope, const ch
   if (code != 0) {
     return FAIL(scope, ERR_CONFIG, "%s: %s", folder, code == MDB_NOTFOUND ? "holds no store" : mdb_strerror(code));
   }
-  return bytes_equal(format, FORMAT) ? OK : FAIL(scope, ERR_CONFIG, "%s: holds a store of another format", folder);
+  return bytes_equal(format, format_of(store)) ? OK
+                                               : FAIL(scope, ERR_CONFIG, "%s: holds a store of another format", folder);
 }
 
-static enum err open_with(struct scope *scope, const char *folder,
+static enum err open_with(struct scope *scope, const struct store_layout *layout, const char *folder,
                           enum err (*open)(struct store *store, struct scope *scope, const char *folder),
                           struct store_port *out)
 {
@@ -331,6 +377,7 @@ static enum err open_with(struct scope *scope, const char *folder,
   if (store == NULL) {
     return FAIL(scope, ERR_LIMIT, "no memory for the store");
   }
+  store->layout = layout;
   store->lock_fd = -1;
   TRY(open(store, scope, folder));
   *out = (struct store_port){&CALLS, store};
@@ -340,12 +387,18 @@ static enum err open_with(struct scope *scope, const char *folder,
 
 enum err store_lmdb_open(struct scope *scope, const char *folder, struct store_port *out)
 {
-  return open_with(scope, folder, open_all, out);
+  return open_with(scope, &store_of_registry, folder, open_all, out);
+}
+
+enum err store_lmdb_open_as(struct scope *scope, const struct store_layout *layout, const char *folder,
+                            struct store_port *out)
+{
+  return open_with(scope, layout, folder, open_all, out);
 }
 
 enum err store_lmdb_open_snapshot(struct scope *scope, const char *folder, struct store_port *out)
 {
-  return open_with(scope, folder, open_snapshot, out);
+  return open_with(scope, &store_of_registry, folder, open_snapshot, out);
 }
 
 /* LMDB copies into a file that anybody may read, and leaves it to the system when it is on disk. */

@@ -33,6 +33,16 @@ static void the_latest_put_is_found(void **state)
   expect(&batch, STORE_STATUS, "a", NULL);
 }
 
+static void a_removal_has_no_value(void **state)
+{
+  struct store_batch batch = store_batch_in(*state);
+  ASSERT_OK(*state, store_batch_put(&batch, STORE_META, octets("a"), octets("1")));
+  ASSERT_OK(*state, store_batch_remove(&batch, STORE_META, octets("a")));
+  assert_null(store_batch_find(&batch, STORE_META, octets("a"))->at);
+  store_batch_rewind(&batch, 1);
+  expect(&batch, STORE_META, "a", "1");
+}
+
 static void rewinding_uncovers_what_was_before(void **state)
 {
   struct scope *scope = *state;
@@ -81,5 +91,5 @@ static void a_model_agrees_over_growth_and_rewinding(void **state)
   }
 }
 
-TESTING_MAIN(SCOPED_TEST(the_latest_put_is_found), SCOPED_TEST(rewinding_uncovers_what_was_before),
-             SCOPED_TEST(a_model_agrees_over_growth_and_rewinding))
+TESTING_MAIN(SCOPED_TEST(the_latest_put_is_found), SCOPED_TEST(a_removal_has_no_value),
+             SCOPED_TEST(rewinding_uncovers_what_was_before), SCOPED_TEST(a_model_agrees_over_growth_and_rewinding))

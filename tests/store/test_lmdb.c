@@ -212,6 +212,44 @@ static void a_store_of_another_format_is_refused(void **state)
   folder_remove(&folder);
 }
 
+static void what_is_removed_is_gone(void **state)
+{
+  struct scope *scope = *state;
+  struct folder folder = folder_new();
+  struct store_head head;
+  bool found = true;
+  struct bytes value;
+  struct store_port port = open_store(scope, &folder, &head);
+  ASSERT_OK(scope, put_one(&port, scope, &head, "a", "1"));
+  struct store_batch batch = store_batch_in(scope);
+  ASSERT_OK(scope, store_batch_remove(&batch, STORE_RECORDS, octets("a")));
+  ASSERT_OK(scope, store_batch_remove(&batch, STORE_RECORDS, octets("never there")));
+  ASSERT_OK(scope, store_batch_put(&batch, STORE_RECORDS, octets("b"), octets("2")));
+  ASSERT_OK(scope, store_batch_remove(&batch, STORE_RECORDS, octets("b")));
+  struct store_head next = head;
+  ASSERT_OK(scope, store_commit(&port, scope, &head, &next, &batch));
+  ASSERT_OK(scope, store_get(&port, scope, STORE_RECORDS, octets("a"), &found, &value));
+  assert_false(found);
+  ASSERT_OK(scope, store_get(&port, scope, STORE_RECORDS, octets("b"), &found, &value));
+  assert_false(found);
+  ASSERT_OK(scope, put_one(&port, scope, &head, "a", "3"));
+  store_close(&port);
+  folder_remove(&folder);
+}
+
+static void a_store_is_for_one_purpose(void **state)
+{
+  struct scope *scope = *state;
+  struct folder folder = folder_new();
+  struct store_port port;
+  ASSERT_OK(scope, store_lmdb_open_as(scope, &store_of_issuer, folder.path, &port));
+  store_close(&port);
+  ASSERT_ERR(scope, ERR_CONFIG, store_lmdb_open(scope, folder.path, &port));
+  ASSERT_OK(scope, store_lmdb_open_as(scope, &store_of_issuer, folder.path, &port));
+  store_close(&port);
+  folder_remove(&folder);
+}
+
 /* The file may not grow: LMDB's write fails in the middle of a commit. */
 static void a_failed_write_ends_the_process(void **state)
 {
@@ -346,4 +384,5 @@ static void fifty_kills_lose_nothing_that_was_acknowledged(void **state)
 TESTING_MAIN(SCOPED_TEST(what_was_committed_is_there_after_reopening), SCOPED_TEST(a_stale_head_writes_nothing),
              SCOPED_TEST(a_key_that_must_be_absent_drops_the_whole_batch), SCOPED_TEST(a_scan_goes_in_order_from_a_key),
              SCOPED_TEST(a_second_process_is_refused), SCOPED_TEST(a_store_of_another_format_is_refused),
+             SCOPED_TEST(what_is_removed_is_gone), SCOPED_TEST(a_store_is_for_one_purpose),
              SCOPED_TEST(a_failed_write_ends_the_process), SCOPED_TEST(fifty_kills_lose_nothing_that_was_acknowledged))

@@ -3,9 +3,9 @@
 #include "store/batch.h"
 #include "store/head.h"
 
-/* The storage a registry stands on: ordered tables that change by whole commits, each compared with the head. An engine
-   is one const table of calls (store/lmdb.h); all are held to the same tests. Reading may be done by several threads at
-   a time; acquire and commit belong to one thread.
+/* The storage a registry stands on, and an issuer's book: ordered tables that change by whole commits, each compared
+   with the head. An engine is one const table of calls (store/lmdb.h); all are held to the same tests. Reading may be
+   done by several threads at a time; acquire and commit belong to one thread at a time.
 
    The store is trusted not to lose what a commit has acknowledged. When an engine cannot tell whether a commit is
    durable (a failed write or fsync), nothing that this process believes is safe any more: store_commit then writes a
