@@ -101,6 +101,36 @@ enum err handle_instances(void *self, struct http_request *request, struct http_
   return REPLY_JSON(reply, 200, &answer);
 }
 
+/* A kind as its files describe it: what a form is made from. */
+static enum err kind_json(struct scope *scope, const struct kind *kind, struct json *out)
+{
+  struct json title;
+  const struct json_member of_title[] = {JSON_MEMBER("ko", json_of_str(kind->title_ko)),
+                                         JSON_MEMBER("en", json_of_str(kind->title_en))};
+  TRY(json_object_of(scope, 2, of_title, &title));
+  const struct json_member members[] = {
+      JSON_MEMBER("type", json_of_str(kind->type)),
+      JSON_MEMBER("title", title),
+      JSON_MEMBER("schema", *schema_document(kind->schema)),
+      JSON_MEMBER("template", *kind->template),
+  };
+  return json_object_of(scope, sizeof members / sizeof *members, members, out);
+}
+
+enum err handle_kinds(void *self, struct http_request *request, struct http_reply *reply)
+{
+  const struct issuer_service *service = self;
+  struct json_array_builder list = {.scope = request->scope};
+  for (size_t i = 0; i < service->schemas->kinds_len; i++) {
+    struct json kind;
+    TRY(kind_json(request->scope, &service->schemas->kinds[i], &kind));
+    json_array_add(&list, kind);
+  }
+  struct json kinds;
+  TRY(json_array_done(&list, &kinds));
+  return REPLY_JSON(reply, 200, &kinds);
+}
+
 enum err handle_did_document(void *self, struct http_request *request, struct http_reply *reply)
 {
   struct issuer_service *service = self;

@@ -16,6 +16,8 @@ static const struct http_route routes[] = {
      false},
     {HTTP_POST, "/offers", handle_offer, ROLE_ISSUE, "Offer a credential to a wallet", 0, NULL, false},
     {HTTP_GET, "/offers/{id}", handle_offer_shown, ROLE_PUBLIC, "The offer that a link leads to", 0, NULL, true},
+    {HTTP_GET, "/kinds", handle_kinds, ROLE_PUBLIC, "The kinds of credential: titles, schema, template", 0, NULL,
+     false},
     {HTTP_GET, "/.well-known/openid-credential-issuer", handle_issuer_metadata, ROLE_PUBLIC,
      "What can be fetched here, and how", 0, NULL, true},
     {HTTP_GET, "/.well-known/oauth-authorization-server", handle_server_metadata, ROLE_PUBLIC,

@@ -34,4 +34,5 @@ void issuer_close(void *self);
 enum err handle_issue(void *self, struct http_request *request, struct http_reply *reply);
 enum err handle_instance_issue(void *self, struct http_request *request, struct http_reply *reply);
 enum err handle_instances(void *self, struct http_request *request, struct http_reply *reply);
+enum err handle_kinds(void *self, struct http_request *request, struct http_reply *reply);
 enum err handle_did_document(void *self, struct http_request *request, struct http_reply *reply);
