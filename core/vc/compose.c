@@ -5,6 +5,7 @@
 #include "codec/xsd_time.h"
 #include "schema/resident_number.h"
 #include "vc/rules.h"
+#include "vc/types.h"
 #include "json/field.h"
 
 #include "reading.h"
@@ -115,8 +116,31 @@ static enum err subject_of(struct scope *scope, const struct order *order, struc
 
 static enum err types_of(struct scope *scope, const struct order *order, struct json *out)
 {
-  const struct json types[] = {json_of_str(STR("VerifiableCredential")), json_of_str(order->type)};
-  return json_array_of(scope, 2, types, out);
+  const struct json types[] = {json_of_str(STR(TYPE_CREDENTIAL)), json_of_str(order->type),
+                               json_of_str(STR(TYPE_PAPER))};
+  return json_array_of(scope, order->paper ? 3 : 2, types, out);
+}
+
+/* Only an identity card binds paper to a person, and it can be compared with nothing else. */
+static enum err check_paper(struct scope *scope, const struct kind *kind, const struct order *order)
+{
+  static const struct str needed[] = {STR_INIT("name"), STR_INIT("birthDate")};
+  if (!json_is(json_get(json_get(kind->template, STR("paper")), STR("type")), STR(TYPE_PAPER))) {
+    return FAIL(scope, ERR_VALUE, "type: there is no paper of " STR_FMT, STR_ARG(order->type));
+  }
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    const struct json *claim = json_get(order->claims, needed[i]);
+    if (!json_is_string(claim) || claim->string.len == 0) {
+      return FAIL(scope, ERR_VALUE, "credentialSubject." STR_FMT ": must be there on paper", STR_ARG(needed[i]));
+    }
+  }
+  return order->subject.len == 0 ? OK : FAIL(scope, ERR_VALUE, "credentialSubject.id: paper has no holder's key");
+}
+
+static int64_t days_of(const struct kind *kind, const struct order *order)
+{
+  const struct json *days = json_get(json_get(kind->template, STR("paper")), STR("validityDays"));
+  return order->paper && json_is_number(days) ? (int64_t)days->number : kind->validity_days;
 }
 
 enum err compose_credential(struct scope *scope, const struct schemas *schemas, const struct order *order,
@@ -126,7 +150,9 @@ enum err compose_credential(struct scope *scope, const struct schemas *schemas, 
   if (kind == NULL) {
     return FAIL(scope, ERR_VALUE, "type: no kind of credential is called " STR_FMT, STR_ARG(order->type));
   }
-  int64_t until_s = order->until_s != 0 ? order->until_s : end_of_day_s(order->from_s + kind->validity_days * DAY_S);
+  TRY(order->paper ? check_paper(scope, kind, order) : OK);
+  int64_t days = days_of(kind, order);
+  int64_t until_s = order->until_s != 0 ? order->until_s : end_of_day_s(order->from_s + days * DAY_S);
   const struct json *context = json_get(kind->template, STR("@context"));
   if (!json_is_array(context)) {
     return FAIL(scope, ERR_CONFIG, "the template of " STR_FMT " has no @context", STR_ARG(order->type));

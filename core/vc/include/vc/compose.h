@@ -11,6 +11,8 @@ struct order {
   const struct json *claims; /* object; checked against the kind's schema */
   int64_t from_s; /* seconds since 1970 */
   int64_t until_s; /* 0: the template's validityDays after from_s, to the end of that day in Korea */
+  bool paper; /* to be printed: of the template's paper type and validity, with name and date of birth, without subject
+               */
 };
 
 /* Unsigned, without status: the issuer adds these. Lives in the scope; texts are borrowed from the order and the
