@@ -57,7 +57,13 @@ static enum err write_all(struct scope *scope, const char *path, int fd, struct 
     }
     done += put > 0 ? (size_t)put : 0;
   }
-  return fsync(fd) == 0 ? OK : io_fault(scope, path);
+  return OK;
+}
+
+enum err file_write(struct scope *scope, const char *path, struct bytes octets, unsigned mode)
+{
+  [[gnu::cleanup(close_fd)]] int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  return fd < 0 ? io_fault(scope, path) : write_all(scope, path, fd, octets);
 }
 
 /* A rename survives power loss only once its folder is on disk. */
@@ -73,7 +79,11 @@ static enum err sync_folder_of(struct scope *scope, const char *path)
 static enum err write_new(struct scope *scope, const char *path, struct bytes octets, unsigned mode)
 {
   [[gnu::cleanup(close_fd)]] int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  return fd < 0 ? io_fault(scope, path) : write_all(scope, path, fd, octets);
+  if (fd < 0) {
+    return io_fault(scope, path);
+  }
+  TRY(write_all(scope, path, fd, octets));
+  return fsync(fd) == 0 ? OK : io_fault(scope, path);
 }
 
 enum err file_replace(struct scope *scope, const char *path, struct bytes octets, unsigned mode)

@@ -3,9 +3,9 @@
 #include "crypto/digest.h"
 #include "crypto/secret.h"
 #include "delivery/delivery.h"
+#include "delivery/issued_document.h"
 #include "delivery/key_proof.h"
 #include "delivery/refusal.h"
-#include "find_instance.h"
 #include "vc/compose.h"
 #include "json/field.h"
 #include "json/text.h"
@@ -20,6 +20,19 @@ static enum err refuse_state(struct scope *scope, const struct offer *offer)
   return REFUSE(scope, "offer_used", "the offer was used already");
 }
 
+static enum err end_in_book(struct scope *scope, const struct delivery *delivery, const struct offer *offer)
+{
+  struct document document;
+  struct str id = document_id_of_offer(scope, offer->id);
+  TRY(scope_err(scope));
+  enum err err = delivery->book == NULL ? OK : book_end(delivery->book, scope, id, &document);
+  if (err != ERR_NOT_FOUND) {
+    return err;
+  }
+  (void)scope_take_fault(scope); /* made before there was a book */
+  return OK;
+}
+
 /* The attempt is on disk before anybody learns that it was wrong. */
 static enum err count_attempt(struct scope *scope, const struct delivery *delivery, struct offer *offer)
 {
@@ -27,6 +40,7 @@ static enum err count_attempt(struct scope *scope, const struct delivery *delive
   bool was_last = offer->attempts >= OFFER_ATTEMPTS;
   offer->state = was_last ? OFFER_ENDED : OFFER_OPEN;
   TRY(offers_save(delivery->offers, scope, offer));
+  TRY(was_last ? end_in_book(scope, delivery, offer) : OK);
   return was_last ? refuse_state(scope, offer)
                   : REFUSE(scope, "pin_wrong", "the PIN is wrong; attempts left: %lld",
                            (long long)(OFFER_ATTEMPTS - offer->attempts));
@@ -152,7 +166,7 @@ static enum err compose(struct scope *scope, const struct delivery *delivery, co
 static enum err sign(struct scope *scope, const struct delivery *delivery, struct offer *offer)
 {
   struct issued issued;
-  const struct issuer_instance *instance = find_instance(delivery, offer->instance);
+  const struct issuer_instance *instance = delivery_instance(delivery, offer->instance);
   if (instance == NULL) {
     return REFUSE(scope, "denied", "the office that made the offer does not issue any more");
   }
@@ -203,20 +217,48 @@ static enum err make(struct scope *scope, const struct delivery *delivery, struc
   return offers_save(delivery->offers, scope, offer);
 }
 
-/* SPEC: openid-4-verifiable-credential-issuance-1_0 sections 8.2, 8.3 */
+/* The offer with its credential. */
+static enum err find_made(struct scope *scope, const struct delivery *delivery, struct str token, struct str body,
+                          struct offer *out)
+{
+  struct digest digest = request_digest(body);
+  [[gnu::cleanup(offers_release), maybe_unused]] struct offers_hold hold =
+      offers_hold(delivery->offers, offer_token_id(token));
+  TRY(find_taken(scope, delivery, token, out));
+  return was_asked(out, &digest) ? OK : make(scope, delivery, out, body, &digest);
+}
+
+/* Who was faster in ending it than the wallet in fetching it has the last word. */
+static enum err book_fetched(struct scope *scope, const struct delivery *delivery, const struct offer *offer,
+                             const struct issued *issued)
+{
+  struct document document;
+  if (delivery->book == NULL) {
+    return OK;
+  }
+  TRY(issued_document(scope, delivery->issuer, issued, &document));
+  document.id = document_id_of_offer(scope, offer->id);
+  document.instance = offer->instance;
+  document.offer = offer->id;
+  TRY(scope_err(scope));
+  enum err err = book_issue(delivery->book, scope, &document);
+  if (err != ERR_CONFLICT) {
+    return err;
+  }
+  (void)scope_take_fault(scope);
+  return REFUSE(scope, "offer_ended", "the offer was ended by the office that made it");
+}
+
+/* Nobody waits for the registry's answer but who asked: to record the same again is safe. SPEC:
+   openid-4-verifiable-credential-issuance-1_0 sections 8.2, 8.3 */
 enum err delivery_fetch(struct scope *scope, const struct delivery *delivery, struct str token, struct str body,
                         struct json *out)
 {
   struct offer offer;
-  struct digest digest = request_digest(body);
-  [[gnu::cleanup(offers_release), maybe_unused]] struct offers_hold hold =
-      offers_hold(delivery->offers, offer_token_id(token));
-  TRY(find_taken(scope, delivery, token, &offer));
-  if (!was_asked(&offer, &digest)) {
-    TRY(make(scope, delivery, &offer, body, &digest));
-  }
+  TRY(find_made(scope, delivery, token, body, &offer));
   struct issued issued = {.credential = offer.credential, .to_record = offer.to_record, .record = offer.record};
   TRY(issue_record(scope, delivery->issuer, &issued));
+  TRY(book_fetched(scope, delivery, &offer, &issued));
   *out = offer.credential;
   return OK;
 }

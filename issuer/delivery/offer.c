@@ -20,18 +20,37 @@ enum {
 
 _Static_assert(END_DIGITS + RANDOM_CHARS == OFFER_ID_CHARS, "an id is its end and what is random");
 
+_Static_assert(RANDOM_OCTETS == SEED_DERIVED_OCTETS, "an id may be random or derived");
+
+static struct str text_of(struct scope *scope, struct bytes octets)
+{
+  struct str text = {0};
+  return base64_encode(scope, BASE64_URL, octets, &text) == OK ? text : (struct str){0};
+}
+
 static struct str random_text(struct scope *scope, size_t octets)
 {
   uint8_t at[TOKEN_OCTETS];
-  struct str text = {0};
   random_fill(at, octets);
-  return base64_encode(scope, BASE64_URL, (struct bytes){at, octets}, &text) == OK ? text : (struct str){0};
+  return text_of(scope, (struct bytes){at, octets});
+}
+
+static struct str id_of(struct scope *scope, int64_t end_s, struct str text)
+{
+  struct str end = scope_format(scope, "%0*llx", END_DIGITS, (unsigned long long)end_s);
+  return scope_join(scope, end, text);
 }
 
 struct str offer_id_new(struct scope *scope, int64_t end_s)
 {
-  struct str end = scope_format(scope, "%0*llx", END_DIGITS, (unsigned long long)end_s);
-  return scope_join(scope, end, random_text(scope, RANDOM_OCTETS));
+  return id_of(scope, end_s, random_text(scope, RANDOM_OCTETS));
+}
+
+struct str offer_id_derive(struct scope *scope, int64_t end_s, const struct seed *seed, struct str of)
+{
+  uint8_t at[SEED_DERIVED_OCTETS];
+  seed_derive(seed, "offer", of, at);
+  return id_of(scope, end_s, text_of(scope, (struct bytes){at, sizeof at}));
 }
 
 static bool is_base64url(char c)
@@ -79,9 +98,25 @@ static bool hash_equal(const uint8_t a[OFFER_HASH_OCTETS], const uint8_t b[OFFER
 struct str offer_pin_new(struct scope *scope, struct offer *offer)
 {
   struct str pin = scope_format(scope, "%0*u", OFFER_PIN_DIGITS, random_below(PIN_BOUND));
+  offer_pin_set(offer, pin);
+  return pin;
+}
+
+struct str offer_pin_derive(struct scope *scope, const struct seed *seed, struct str id)
+{
+  uint8_t at[SEED_DERIVED_OCTETS];
+  uint64_t number = 0;
+  seed_derive(seed, "pin", id, at);
+  for (size_t i = 0; i < sizeof number; i++) {
+    number = number << 8 | at[i];
+  }
+  return scope_format(scope, "%0*u", OFFER_PIN_DIGITS, (unsigned)(number % PIN_BOUND));
+}
+
+void offer_pin_set(struct offer *offer, struct str pin)
+{
   random_fill(offer->pin_salt, sizeof offer->pin_salt);
   pin_digest(offer, pin, offer->pin_hash);
-  return pin;
 }
 
 bool offer_pin_is(const struct offer *offer, struct str pin)

@@ -1,7 +1,6 @@
 #include "base/limits.h"
 #include "codec/xsd_time.h"
 #include "delivery/delivery.h"
-#include "find_instance.h"
 #include "vc/compose.h"
 #include "json/field.h"
 
@@ -19,13 +18,13 @@ static enum err read_time(struct scope *scope, const struct json *order, struct 
   return json_refuse(scope, &path, "must be a date and time with an offset, like 2026-03-10T00:00:00+09:00");
 }
 
-static enum err read_order(struct scope *scope, const struct delivery *delivery, const struct json *body,
-                           struct offer *out)
+enum err delivery_order_read(struct scope *scope, const struct delivery *delivery, const struct json *body,
+                             struct offer *out)
 {
   static const struct str known[] = {STR_INIT("type"), STR_INIT("claims"), STR_INIT("from"), STR_INIT("until"),
                                      STR_INIT("instance")};
   const struct json *claims = NULL;
-  out->instance = delivery->instances[0].name;
+  *out = (struct offer){.state = OFFER_OPEN, .instance = delivery->instances[0].name};
   out->from_s = clock_now_s(delivery->issuer->clock);
   TRY(json_only_known(scope, NULL, body, ERR_OPTION, sizeof known / sizeof *known, known));
   TRY(json_need_string(scope, NULL, body, STR("type"), &out->type));
@@ -41,7 +40,7 @@ static enum err read_order(struct scope *scope, const struct delivery *delivery,
 /* With the issuer's own DID in the place of a holder who is not known yet: of the same form and about as long. */
 static enum err rehearse(struct scope *scope, const struct delivery *delivery, const struct offer *offer)
 {
-  const struct issuer_instance *instance = find_instance(delivery, offer->instance);
+  const struct issuer_instance *instance = delivery_instance(delivery, offer->instance);
   struct json credential;
   if (instance == NULL) {
     return FAIL(scope, ERR_VALUE, "instance: there is no issuer instance of this name");
@@ -58,16 +57,113 @@ static enum err rehearse(struct scope *scope, const struct delivery *delivery, c
   return issue_rehearse(scope, delivery->issuer, instance, &credential);
 }
 
-enum err delivery_offer(struct scope *scope, const struct delivery *delivery, const struct json *order,
+enum err delivery_draft(struct scope *scope, const struct delivery *delivery, const struct json *body,
+                        struct offer *out)
+{
+  TRY(delivery_order_read(scope, delivery, body, out));
+  return rehearse(scope, delivery, out);
+}
+
+enum err delivery_document(struct scope *scope, const struct delivery *delivery, const struct offer *offer,
+                           struct str by, struct document *out)
+{
+  const struct json *number = json_get(&offer->claims, STR(DOCUMENT_NUMBER_CLAIM));
+  *out = (struct document){
+      .id = document_id_of_offer(scope, offer->id),
+      .number = json_is_string(number) ? number->string : STR(""),
+      .type = offer->type,
+      .form = DOCUMENT_WALLET,
+      .instance = offer->instance,
+      .by = by,
+      .offer = offer->id,
+      .offered_s = clock_now_s(delivery->issuer->clock),
+  };
+  (void)offer_id_end(offer->id, &out->offer_end_s);
+  return scope_err(scope);
+}
+
+/* First the offer's file and then the book: what is in the book can be fetched. */
+static enum err offer_new(struct scope *scope, const struct delivery *delivery, struct offer *offer, struct str by,
+                          struct delivery_offered *out)
+{
+  struct document document;
+  offer->id = offer_id_new(scope, clock_now_s(delivery->issuer->clock) + delivery->offer_s);
+  out->pin = offer_pin_new(scope, offer);
+  TRY(scope_err(scope));
+  TRY(offers_save(delivery->offers, scope, offer));
+  out->id = offer->id;
+  (void)offer_id_end(offer->id, &out->end_s);
+  if (delivery->book == NULL) {
+    return OK;
+  }
+  TRY(delivery_document(scope, delivery, offer, by, &document));
+  out->document = document.id;
+  return book_add(delivery->book, scope, 1, &document);
+}
+
+/* What was answered once: the PIN is not kept, but made again. */
+static enum err offer_again(struct scope *scope, const struct delivery *delivery, struct str id,
+                            struct delivery_offered *out)
+{
+  struct document document;
+  TRY(book_get(delivery->book, scope, id, &document));
+  out->id = document.offer;
+  out->document = document.id;
+  out->end_s = document.offer_end_s;
+  out->pin = offer_pin_derive(scope, book_seed(delivery->book), document.offer);
+  return scope_err(scope);
+}
+
+static enum err offer_keyed(struct scope *scope, const struct delivery *delivery, struct offer *offer,
+                            const struct book_order *order, struct delivery_offered *out)
+{
+  struct document document;
+  struct str first = {0};
+  offer->id = offer_id_new(scope, clock_now_s(delivery->issuer->clock) + delivery->offer_s);
+  TRY(scope_err(scope));
+  struct str pin = offer_pin_derive(scope, book_seed(delivery->book), offer->id);
+  offer_pin_set(offer, pin);
+  TRY(scope_err(scope));
+  TRY(offers_save(delivery->offers, scope, offer));
+  TRY(delivery_document(scope, delivery, offer, order->caller, &document));
+  TRY(book_add_order(delivery->book, scope, &document, order, &first));
+  return offer_again(scope, delivery, first.len > 0 ? first : document.id, out);
+}
+
+enum err delivery_offer(struct scope *scope, const struct delivery *delivery, const struct delivery_order *order,
                         struct delivery_offered *out)
 {
-  struct offer offer = {.state = OFFER_OPEN};
-  TRY(read_order(scope, delivery, order, &offer));
-  TRY(rehearse(scope, delivery, &offer));
-  out->end_s = clock_now_s(delivery->issuer->clock) + delivery->offer_s;
-  out->id = offer.id = offer_id_new(scope, out->end_s);
-  out->pin = offer_pin_new(scope, &offer);
-  TRY(scope_err(scope));
+  struct offer offer;
+  struct str known = {0};
+  const struct book_order keyed = {order->by, order->key, order->text};
+  *out = (struct delivery_offered){0};
+  if (order->key.len == 0) {
+    TRY(delivery_draft(scope, delivery, order->body, &offer));
+    return offer_new(scope, delivery, &offer, order->by, out);
+  }
+  if (delivery->book == NULL) {
+    return FAIL(scope, ERR_OPTION, "Idempotency-Key: this issuer keeps no book");
+  }
+  TRY(book_find_order(delivery->book, scope, &keyed, &known));
+  if (known.len > 0) {
+    return offer_again(scope, delivery, known, out);
+  }
+  TRY(delivery_draft(scope, delivery, order->body, &offer));
+  return offer_keyed(scope, delivery, &offer, &keyed, out);
+}
+
+/* A credential that is signed, but not handed out yet, goes with it: the book refuses it then. */
+enum err delivery_end(struct scope *scope, const struct delivery *delivery, struct str id)
+{
+  struct offer offer;
+  [[gnu::cleanup(offers_release), maybe_unused]] struct offers_hold hold = offers_hold(delivery->offers, id);
+  enum err err = offers_find(delivery->offers, scope, id, &offer);
+  if (err != OK && err_info(err)->http_status < 500) {
+    (void)scope_take_fault(scope);
+    return OK;
+  }
+  TRY(err);
+  offer = (struct offer){.id = id, .state = OFFER_ENDED};
   return offers_save(delivery->offers, scope, &offer);
 }
 

@@ -144,6 +144,30 @@ enum err offers_save(const struct offers *offers, struct scope *scope, const str
   return remove_others(offers, scope, offer);
 }
 
+static enum err write_new(const struct offers *offers, struct scope *scope, const struct offer *offer)
+{
+  struct json kept;
+  struct str text;
+  TRY(offer_print(scope, offer, &kept));
+  TRY(json_print(scope, &kept, &text));
+  const char *path = path_of(offers, scope, offer->id, offer->state);
+  return path == NULL ? scope_err(scope) : file_write(scope, path, str_bytes(text), 0600);
+}
+
+/* Not one is told of before all are durable, so that one syncfs does, and a crash leaves at most files that nobody
+   knows. */
+enum err offers_save_new(const struct offers *offers, struct scope *scope, size_t len, const struct offer list[])
+{
+  for (size_t i = 0; i < len; i++) {
+    struct scope_mark mark = scope_mark(scope);
+    if (write_new(offers, scope, &list[i]) != OK) {
+      return hide_name(scope, "a file of the folder of offers cannot be written");
+    }
+    scope_rewind(scope, mark);
+  }
+  return syncfs(offers->claim) == 0 ? OK : FAIL(scope, ERR_IO, "the folder of offers: %s", strerror(errno));
+}
+
 /* "<id>.taken" is an offer's file; false for what else lies there. */
 static bool name_read(struct str name, struct str *id, enum offer_state *state, int64_t *end_s)
 {

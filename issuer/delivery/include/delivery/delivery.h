@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/book.h"
 #include "delivery/offers.h"
 #include "vc/challenge.h"
 #include "vc/expiring_set.h"
@@ -18,12 +19,13 @@
 
 #define DELIVERY_GRANT "urn:ietf:params:oauth:grant-type:pre-authorized_code"
 
-/* Const after the start, but for the offers and the set, which look after themselves. All borrowed. */
+/* Const after the start, but for the offers, the book and the set, which look after themselves. All borrowed. */
 struct delivery {
   const struct issuer *issuer;
   const struct issuer_instance *instances;
   size_t instances_len;
   struct offers *offers;
+  struct book *book; /* NULL: none is kept */
   struct expiring_set *used_nonces;
   struct challenge_maker nonces;
   struct str identifier; /* of the credential issuer: its public URL */
@@ -32,16 +34,40 @@ struct delivery {
   int64_t nonce_s;
 };
 
+/* By its name; NULL when there is none. */
+const struct issuer_instance *delivery_instance(const struct delivery *delivery, struct str name);
+
+/* What an office sends: {"type", "claims", "from"?, "until"?, "instance"?}. */
+struct delivery_order {
+  const struct json *body;
+  struct str by; /* name of its token */
+  struct str key; /* Idempotency-Key; empty: none */
+  struct str text; /* of the body: what is the same under the same key */
+};
+
 /* What the office gets; lives in the scope. */
 struct delivery_offered {
   struct str id;
+  struct str document; /* in the book; empty without one */
   struct str pin; /* told here and never again */
   int64_t end_s;
 };
 
-/* {"type", "claims", "from"?, "until"?, "instance"?}. Refuses by name whatever would be refused when it is issued. */
-enum err delivery_offer(struct scope *scope, const struct delivery *delivery, const struct json *order,
+/* Refuses by name whatever would be refused when it is issued. The same order under the same key gets the same answer;
+   ERR_CONFLICT: another order under a known key. */
+enum err delivery_offer(struct scope *scope, const struct delivery *delivery, const struct delivery_order *order,
                         struct delivery_offered *out);
+/* An order as such, into an offer without id and PIN: texts are borrowed from the JSON. */
+enum err delivery_order_read(struct scope *scope, const struct delivery *delivery, const struct json *body,
+                             struct offer *out);
+/* The steps of it, for who makes many: an order that has been checked, without id and PIN; and once it has its id, how
+   it stands in the book. */
+enum err delivery_draft(struct scope *scope, const struct delivery *delivery, const struct json *body,
+                        struct offer *out);
+enum err delivery_document(struct scope *scope, const struct delivery *delivery, const struct offer *offer,
+                           struct str by, struct document *out);
+/* The offer of a document can be fetched no more. One that is gone already is no error. */
+enum err delivery_end(struct scope *scope, const struct delivery *delivery, struct str id);
 /* The Credential Offer. ERR_NOT_FOUND, ERR_CONFLICT for one that is used or ended. */
 enum err delivery_show(struct scope *scope, const struct delivery *delivery, struct str id, struct json *out);
 /* `pin` is empty when the wallet sent none. */

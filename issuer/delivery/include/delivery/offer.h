@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/seed.h"
 #include "status/registry_port.h"
 #include "json/value.h"
 
@@ -44,6 +45,8 @@ struct offer {
 
 /* A new id for an offer that ends then; `at` is NULL when the scope is exhausted. */
 struct str offer_id_new(struct scope *scope, int64_t end_s);
+/* One that can be made again from the same seed and text. */
+struct str offer_id_derive(struct scope *scope, int64_t end_s, const struct seed *seed, struct str of);
 /* Whether a text has the form of an id (it may then be a part of a path), and when that offer ends. */
 bool offer_id_end(struct str id, int64_t *end_s);
 
@@ -51,6 +54,9 @@ bool offer_id_end(struct str id, int64_t *end_s);
    read the claims beside it, so that a slow hash would protect nothing, and would let strangers keep the service busy;
    what protects the PIN is the number of attempts. */
 struct str offer_pin_new(struct scope *scope, struct offer *offer);
+/* One that can be made again from the seed and the offer's id: the digits alone, and set. */
+struct str offer_pin_derive(struct scope *scope, const struct seed *seed, struct str id);
+void offer_pin_set(struct offer *offer, struct str pin);
 /* In constant time. */
 bool offer_pin_is(const struct offer *offer, struct str pin);
 /* An access token: the id, a dot, 32 random octets in base64url. */

@@ -12,7 +12,7 @@ struct offers;
 enum err offers_open(struct scope *scope, const char *folder, const struct clock *clock, struct offers **out);
 void offers_close(struct offers *offers); /* NULL is none */
 
-/* Keeps others from the offer of that id until offers_release; may be held while the registry is asked.
+/* Keeps others from the offer of that id until offers_release.
    `[[gnu::cleanup(offers_release)]] struct offers_hold hold = offers_hold(offers, id);` */
 struct offers_hold {
   struct offers *offers;
@@ -26,5 +26,7 @@ void offers_release(struct offers_hold *hold);
 enum err offers_find(const struct offers *offers, struct scope *scope, struct str id, struct offer *out);
 /* Durable when it returns. ERR_IO. Hold it first, but for a new one. */
 enum err offers_save(const struct offers *offers, struct scope *scope, const struct offer *offer);
+/* New ones, all durable when it returns, which takes hardly longer than for one. ERR_IO: some may be there. */
+enum err offers_save_new(const struct offers *offers, struct scope *scope, size_t len, const struct offer list[]);
 /* What the thread does, now: for tests. */
 void offers_sweep(struct offers *offers);

@@ -1,6 +1,6 @@
-#include "find_instance.h"
+#include "delivery/delivery.h"
 
-const struct issuer_instance *find_instance(const struct delivery *delivery, struct str name)
+const struct issuer_instance *delivery_instance(const struct delivery *delivery, struct str name)
 {
   for (size_t i = 0; i < delivery->instances_len; i++) {
     if (str_equal(delivery->instances[i].name, name)) {
