@@ -29,26 +29,37 @@ static struct str link_of(struct scope *scope, struct str uri)
   return buf_str(&link, &text) == OK ? text : (struct str){0};
 }
 
+/* Behind the "#": what a browser keeps to itself. */
+static struct str wallet_link_of(struct scope *scope, const struct delivery *delivery, struct str link)
+{
+  return scope_format(scope, STR_FMT "/wallet/#" STR_FMT, STR_ARG(delivery->identifier), STR_ARG(link));
+}
+
 enum err handle_offer(void *self, struct http_request *request, struct http_reply *reply)
 {
   struct scope *scope = request->scope;
   const struct delivery *delivery = NULL;
-  struct json order;
+  struct json body;
   struct delivery_offered offered;
   TRY(find_delivery(scope, self, &delivery));
-  TRY(http_request_object(request, &order));
+  TRY(http_request_object(request, &body));
+  const struct delivery_order order = {&body, request->caller, request->idempotency_key, request->body};
   TRY(delivery_offer(scope, delivery, &order, &offered));
   struct str uri = scope_format(scope, STR_FMT "/offers/" STR_FMT, STR_ARG(delivery->identifier), STR_ARG(offered.id));
+  struct str link = link_of(scope, uri);
   struct json answer;
-  const struct json_member members[] = {
-      JSON_MEMBER("id", json_of_str(offered.id)),
-      JSON_MEMBER("credential_offer_uri", json_of_str(uri)),
-      JSON_MEMBER("link", json_of_str(link_of(scope, uri))),
-      JSON_MEMBER("pin", json_of_str(offered.pin)),
-      JSON_MEMBER("expires", json_of_str(xsd_time_print(scope, offered.end_s))),
-  };
+  struct json_object_builder members = {.scope = scope};
+  json_object_add(&members, STR("id"), json_of_str(offered.id));
+  json_object_add(&members, STR("credential_offer_uri"), json_of_str(uri));
+  json_object_add(&members, STR("link"), json_of_str(link));
+  json_object_add(&members, STR("wallet"), json_of_str(wallet_link_of(scope, delivery, link)));
+  json_object_add(&members, STR("pin"), json_of_str(offered.pin));
+  json_object_add(&members, STR("expires"), json_of_str(xsd_time_print(scope, offered.end_s)));
+  if (offered.document.len > 0) {
+    json_object_add(&members, STR("document"), json_of_str(offered.document));
+  }
   TRY(scope_err(scope));
-  TRY(json_object_of(scope, sizeof members / sizeof *members, members, &answer));
+  TRY(json_object_done(&members, &answer));
   return REPLY_JSON(reply, 201, &answer);
 }
 

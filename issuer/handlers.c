@@ -1,4 +1,5 @@
 #include "codec/url.h"
+#include "delivery/issued_document.h"
 #include "service.h"
 #include "json/field.h"
 
@@ -36,6 +37,21 @@ static enum err tell_place(struct http_reply *reply, const struct issued *issued
   return http_reply_header(reply, "Dojang-Log-Index", scope_format(reply->scope, "%llu", index));
 }
 
+/* What is handed out is in the book; under which id is told in a header. */
+static enum err note(struct issuer_service *service, const struct issuer_instance *instance,
+                     const struct http_request *request, const struct issued *issued, struct http_reply *reply)
+{
+  struct document document;
+  if (service->book == NULL) {
+    return OK;
+  }
+  TRY(issued_document(request->scope, &service->issuer, issued, &document));
+  document.instance = instance->name;
+  document.by = request->caller;
+  TRY(book_add(service->book, request->scope, 1, &document));
+  return http_reply_header(reply, "Dojang-Document", document.id);
+}
+
 static enum err issue(struct issuer_service *service, const struct issuer_instance *instance,
                       struct http_request *request, struct http_reply *reply)
 {
@@ -49,6 +65,7 @@ static enum err issue(struct issuer_service *service, const struct issuer_instan
   TRY(json_need_object(scope, NULL, &body, STR("credential"), &credential));
   struct issued issued;
   TRY(issue_credential(scope, &service->issuer, instance, credential, &issued));
+  TRY(note(service, instance, request, &issued, reply));
   struct json answer;
   const struct json_member members[] = {JSON_MEMBER("verifiableCredential", issued.credential)};
   TRY(json_object_of(scope, 1, members, &answer));

@@ -1,5 +1,6 @@
 #include "delivery_handlers.h"
 #include "http/service.h"
+#include "office_handlers.h"
 #include "page_handlers.h"
 #include "service.h"
 
@@ -36,6 +37,12 @@ static const struct http_route routes[] = {
     {HTTP_GET, "/desk/", handle_page, ROLE_PUBLIC, "The issuing desk", 0, NULL, false},
     {HTTP_GET, "/desk/{file...}", handle_page, ROLE_PUBLIC, "A file of the desk", 0, NULL, false},
     {HTTP_GET, "/web/{file...}", handle_page, ROLE_PUBLIC, "A file that the pages share", 0, NULL, false},
+    {HTTP_POST, "/papers", handle_paper, ROLE_ISSUE, "Sign a credential to be printed", 0, NULL, false},
+    {HTTP_POST, "/documents/search", handle_search, ROLE_ISSUE, "Documents by number, or suspensions to look at", 0,
+     NULL, false},
+    {HTTP_POST, "/documents/{id}/status", handle_status, ROLE_REVOKE, "Suspend, revoke or reinstate", 0, NULL, false},
+    {HTTP_POST, "/documents/{id}/reprint", handle_reprint, ROLE_ISSUE, "Print a paper anew; the former is revoked", 0,
+     "*/*", false},
 };
 
 int main(int argc, char **argv)

@@ -12,7 +12,7 @@
 #include "registry_client/registry_client.h"
 #include "json/text.h"
 
-enum { OFFER_S_MOST = 30 * 86400 };
+enum { DAY_S = 86400, OFFER_S_MOST = 30 * DAY_S };
 
 const struct config_key issuer_keys[] = {
     {NULL, "public_url", CONFIG_URL, NULL, "where citizens and agencies reach this service; names its did:web", true, 0,
@@ -23,8 +23,12 @@ const struct config_key issuer_keys[] = {
     {NULL, "registry", CONFIG_URL, NULL, "address of the registry, for instances with status", false, 0, 0},
     {NULL, "registry_token", CONFIG_PATH, NULL, "file with the token that the registry knows for the role `issue`",
      false, 0, 0},
+    {NULL, "registry_revoke_token", CONFIG_PATH, NULL,
+     "file with a token for the role `revoke`; default: registry_token has it", false, 0, 0},
     {NULL, "lease_block", CONFIG_INTEGER, "64", "status indices leased from the registry at a time", false, 1,
      LIMIT_INDEX_LEASE},
+    {NULL, "book", CONFIG_PATH, NULL, "folder of the book of what was offered and issued; none: no desk", false, 0, 0},
+    {NULL, "book_days", CONFIG_INTEGER, "730", "days after its end that a document stays in the book", false, 1, 36500},
     {NULL, "offers", CONFIG_PATH, NULL, "folder of the offers to wallets; none: no offers are made", false, 0, 0},
     {NULL, "offer_s", CONFIG_INTEGER, "604800", "seconds that an offer is good", false, 1, OFFER_S_MOST},
     {NULL, "offer_token_s", CONFIG_INTEGER, "600", "seconds from the PIN within which a credential is fetched", false,
@@ -106,6 +110,18 @@ static bool needs_registry(const struct issuer_service *service)
   return false;
 }
 
+static enum err open_revoking(struct scope *scope, struct issuer_service *service, const struct config *config)
+{
+  struct str token = config_text(&config->top, "registry_revoke_token");
+  service->revoking = service->registry;
+  if (token.len == 0) {
+    return OK;
+  }
+  TRY(registry_client_open(scope, config_text(&config->top, "registry"), token, &service->revoking_client));
+  service->revoking = registry_client_port(service->revoking_client);
+  return OK;
+}
+
 static enum err open_registry(struct scope *scope, struct issuer_service *service, const struct config *config)
 {
   if (!needs_registry(service)) {
@@ -118,6 +134,7 @@ static enum err open_registry(struct scope *scope, struct issuer_service *servic
   TRY(registry_client_open(scope, url, config_text(&config->top, "registry_token"), &service->registry_client));
   service->registry = registry_client_port(service->registry_client);
   service->issuer.registry = &service->registry;
+  TRY(open_revoking(scope, service, config));
   service->issuer.indices = index_pool_new(&service->registry, (size_t)config_integer(&config->top, "lease_block"));
   return service->issuer.indices == NULL ? FAIL(scope, ERR_IO, "no memory") : OK;
 }
@@ -151,29 +168,51 @@ static enum err print_metadata(struct scope *scope, struct issuer_service *servi
   return json_print(scope, &document, &service->server_metadata);
 }
 
-static enum err open_delivery(struct scope *scope, struct issuer_service *service, const struct config_section *top)
+static enum err open_book(struct scope *scope, struct issuer_service *service, const struct config_section *top)
+{
+  struct str folder = config_text(top, "book");
+  int64_t keep_s = config_integer(top, "book_days") * DAY_S;
+  return folder.len == 0 ? OK : book_open(scope, folder.at, &service->clock, keep_s, &service->book);
+}
+
+static enum err open_offers(struct scope *scope, struct issuer_service *service, const struct config_section *top)
 {
   struct str folder = config_text(top, "offers");
+  struct delivery *delivery = &service->delivery;
   if (folder.len == 0) {
     return OK;
   }
-  struct delivery *delivery = &service->delivery;
-  *delivery = (struct delivery){
-      .issuer = &service->issuer,
-      .instances = service->instances,
-      .instances_len = service->instances_len,
-      .used_nonces = expiring_set_new(LIMIT_CHALLENGES),
-      .identifier = config_text(top, "public_url"),
-      .offer_s = config_integer(top, "offer_s"),
-      .token_s = config_integer(top, "offer_token_s"),
-      .nonce_s = config_integer(top, "offer_nonce_s"),
-  };
+  delivery->used_nonces = expiring_set_new(LIMIT_CHALLENGES);
   if (delivery->used_nonces == NULL) {
     return FAIL(scope, ERR_IO, "no memory");
   }
   challenge_maker_start(&delivery->nonces);
   TRY(offers_open(scope, folder.at, &service->clock, &delivery->offers));
   return print_metadata(scope, service);
+}
+
+static enum err open_delivery(struct scope *scope, struct issuer_service *service, const struct config_section *top)
+{
+  service->delivery = (struct delivery){
+      .issuer = &service->issuer,
+      .instances = service->instances,
+      .instances_len = service->instances_len,
+      .book = service->book,
+      .identifier = config_text(top, "public_url"),
+      .offer_s = config_integer(top, "offer_s"),
+      .token_s = config_integer(top, "offer_token_s"),
+      .nonce_s = config_integer(top, "offer_nonce_s"),
+  };
+  return open_offers(scope, service, top);
+}
+
+static enum err open_office(struct scope *scope, struct issuer_service *service)
+{
+  service->office = (struct office){
+      .delivery = &service->delivery,
+      .registry = service->registry_client != NULL ? &service->revoking : NULL,
+  };
+  return service->book == NULL ? OK : keeper_start(scope, &service->office, &service->keeper);
 }
 
 static enum err fill(struct scope *scope, struct issuer_service *service, const struct config *config)
@@ -186,7 +225,9 @@ static enum err fill(struct scope *scope, struct issuer_service *service, const 
   TRY(open_instances(scope, service, config));
   TRY(open_registry(scope, service, config));
   TRY(print_did_document(scope, service, config_text(top, "public_url")));
-  return open_delivery(scope, service, top);
+  TRY(open_book(scope, service, top));
+  TRY(open_delivery(scope, service, top));
+  return open_office(scope, service);
 }
 
 enum err issuer_open(struct scope *scope, const struct config *config, void **self)
@@ -207,9 +248,12 @@ enum err issuer_open(struct scope *scope, const struct config *config, void **se
 void issuer_close(void *self)
 {
   struct issuer_service *service = self;
+  keeper_stop(service->keeper);
   offers_close(service->delivery.offers);
   expiring_set_free(service->delivery.used_nonces);
+  book_close(service->book);
   index_pool_free(service->issuer.indices);
+  registry_client_close(service->revoking_client);
   registry_client_close(service->registry_client);
   for (size_t i = 0; i < service->instances_len; i++) {
     key_pair_free(service->keys[i]);

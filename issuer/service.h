@@ -4,6 +4,7 @@
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "office/keeper.h"
 #include "page_handlers.h"
 #include "vc/issue.h"
 
@@ -13,13 +14,18 @@ struct issuer_service {
   struct schemas *schemas;
   struct registry_client *registry_client; /* NULL when no instance needs the registry */
   struct registry_port registry;
+  struct registry_client *revoking_client; /* NULL: the other one's token may revoke, too */
+  struct registry_port revoking;
   struct clock clock;
   struct issuer issuer;
   struct issuer_instance *instances;
   struct key_pair **keys; /* as many, owned */
   size_t instances_len;
   struct str did_document; /* JSON text */
+  struct book *book; /* NULL: none is kept */
   struct delivery delivery; /* its offers are NULL when none are made here */
+  struct office office; /* asked only with a book */
+  struct keeper *keeper;
   struct str issuer_metadata; /* JSON texts, too */
   struct str server_metadata;
   struct issuer_pages pages;

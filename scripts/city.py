@@ -148,9 +148,10 @@ class City:
         self.revoke_token, revoke_line = self.new_token("revoke")
         self.verify_token, verify_line = self.new_token("verify")
         self.write("registry.tokens", f"{issue_line}\n{revoke_line}\n")
-        self.write("issuer.tokens", f"{issue_line}\n")
+        self.write("issuer.tokens", f"{issue_line}\n{revoke_line}\n")
         self.write("verifier.tokens", f"{verify_line}\n")
         self.write("issue.token", self.issue_token + "\n", 0o600)
+        self.write("revoke.token", self.revoke_token + "\n", 0o600)
         self.write("issuers.json", json.dumps([{
             "id": self.issuer_key["did"],
             "name": {"ko": "가온시 복지정책과", "en": "Gaon City Welfare Policy Division"},
@@ -171,7 +172,8 @@ class City:
         })
         self.issuer = self.start("issuer", {
             "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
-            "registry_token": folder / "issue.token", "offers": folder / "offers",
+            "registry_token": folder / "issue.token", "registry_revoke_token": folder / "revoke.token",
+            "book": folder / "book", "offers": folder / "offers",
             "instance welfare": {"key": folder / "issuer.key"},
             "counter gaon": {"domain": COUNTER, "ko": "가온시 민원창구", "en": "Gaon City counters"},
         })

@@ -16,7 +16,7 @@ import unittest
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(SOURCE / "scripts"))
 
-from city import COUNTER, PUBLIC_URL, Citizen, City, post  # noqa: E402,F401
+from city import COUNTER, PUBLIC_URL, Citizen, City, get, post  # noqa: E402,F401
 
 BUILD = pathlib.Path(os.environ["DOJANG_BUILD_DIR"]).resolve()
 V2 = "https://www.w3.org/ns/credentials/v2"

@@ -128,7 +128,7 @@ class Access(CityTest):
             status, problem = post(self.city.issuer.url + "/credentials/issue", {"credential": 7},
                                    self.city.issue_token)
             self.assertEqual(status, 400, "what the client did wrong is told whatever the registry does")
-            cold = self.city.start("issuer", {**self.city.issuer.settings, "offers": None}, "issuer-cold")
+            cold = self.city.start("issuer", {**self.city.issuer.settings, "offers": None, "book": None}, "issuer-cold")
             status, problem = post(cold.url + "/credentials/issue", issue, self.city.issue_token)
             self.assertEqual((status, problem["code"]), (503, "unavailable"), problem)
         finally:

@@ -496,7 +496,8 @@ class Time(OffersTest):
     """A second issuer whose offers, tokens and nonces live for moments."""
 
     def start(self, name, **settings):
-        service = self.city.start("issuer", {**self.city.issuer.settings, "offers": self.folder / name, **settings},
+        service = self.city.start("issuer", {**self.city.issuer.settings, "offers": self.folder / name,
+                                             "book": self.folder / f"{name}.book", **settings},
                                   name)
         return service, Wallet(service)
 
