@@ -69,7 +69,7 @@ static enum err admit(struct http_exchange *exchange)
 {
   struct http_request *request = &exchange->request;
   const struct tokens *tokens = exchange->host->service->tokens;
-  if (request->route->role == ROLE_PUBLIC || tokens == NULL) {
+  if (!role_needs_token(request->route->role) || tokens == NULL) {
     return OK;
   }
   struct str presented = http_request_bearer(request);
@@ -130,7 +130,7 @@ static enum err request_decide(struct http_exchange *exchange, const struct http
   request->method = http_method_of(head->method);
   TRY(fields_keep(request, head));
   TRY(target_parse(request, head->target));
-  exchange->preflight = request->method == HTTP_OPTIONS && http_route_any_origin(exchange->host->routes, request->path);
+  exchange->preflight = request->method == HTTP_OPTIONS && http_route_any_site(exchange->host->routes, request->path);
   if (exchange->preflight) {
     return OK;
   }
@@ -243,8 +243,8 @@ static enum err complete(struct http_exchange *exchange)
   }
   TRY(http_reply_header(reply, "X-Content-Type-Options", STR("nosniff")));
   const struct http_route *route = exchange->request.route;
-  bool any_origin = exchange->preflight || (route != NULL && route->any_origin);
-  TRY(any_origin ? cross_origin_allow(reply) : OK);
+  bool any_site = exchange->preflight || (route != NULL && route->role == ROLE_ANY_SITE);
+  TRY(any_site ? cross_origin_allow(reply) : OK);
   return reply_compress(reply);
 }
 

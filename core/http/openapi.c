@@ -85,7 +85,7 @@ static void operation_print(struct buf *out, const struct http_route *route)
   if (route->method == HTTP_POST || route->method == HTTP_PUT) {
     request_body_print(out, route);
   }
-  if (route->role != ROLE_PUBLIC) {
+  if (role_needs_token(route->role)) {
     buf_format(out, ",\"security\":[{\"bearer\":[\"%s\"]}]", role_name(route->role));
   }
   buf_add(out, STR(",\"responses\":{\"2XX\":{\"description\":\"served\"},"

@@ -122,11 +122,11 @@ enum err http_route_find(struct scope *scope, struct http_routes routes, enum ht
   return FAIL(scope, ERR_NOT_ALLOWED, "this path takes " STR_FMT, STR_ARG(*allow));
 }
 
-bool http_route_any_origin(struct http_routes routes, struct str path)
+bool http_route_any_site(struct http_routes routes, struct str path)
 {
   for (size_t i = 0; i < routes.len; i++) {
     struct http_pair unused[HTTP_PARAMS_MAX];
-    if (routes.at[i].any_origin && pattern_match(str_of(routes.at[i].path), path, unused)) {
+    if (routes.at[i].role == ROLE_ANY_SITE && pattern_match(str_of(routes.at[i].path), path, unused)) {
       return true;
     }
   }

@@ -22,9 +22,14 @@ struct tokens {
 };
 
 static const char *const role_names[ROLE_COUNT] = {
-    [ROLE_PUBLIC] = "public", [ROLE_ISSUE] = "issue",   [ROLE_REVOKE] = "revoke",
-    [ROLE_AUDIT] = "audit",   [ROLE_VERIFY] = "verify",
+    [ROLE_PUBLIC] = "public", [ROLE_ANY_SITE] = "public", [ROLE_ISSUE] = "issue",
+    [ROLE_REVOKE] = "revoke", [ROLE_AUDIT] = "audit",     [ROLE_VERIFY] = "verify",
 };
+
+bool role_needs_token(enum http_role role)
+{
+  return role != ROLE_PUBLIC && role != ROLE_ANY_SITE;
+}
 
 const char *role_name(enum http_role role)
 {
@@ -45,7 +50,7 @@ static enum err refuse(const struct place *place, const char *reason)
 
 static bool role_of(struct str name, enum http_role *out)
 {
-  for (int role = ROLE_PUBLIC + 1; role < ROLE_COUNT; role++) {
+  for (int role = ROLE_ISSUE; role < ROLE_COUNT; role++) {
     if (str_equal(name, str_of(role_names[role]))) {
       *out = (enum http_role)role;
       return true;

@@ -58,7 +58,7 @@ def routes(text):
 def routes_table(name):
     rows = routes(source(name))
     return table(("request", "token", "what for"), [
-        (f"`{method} {path}`", "none" if role == "public" else f"`{role}`", summary)
+        (f"`{method} {path}`", "none" if role in ("public", "any_site") else f"`{role}`", summary)
         for method, path, role, summary in rows])
 
 

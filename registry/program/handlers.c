@@ -53,7 +53,7 @@ static const struct str TEXT_TYPE = STR_INIT("text/plain; charset=utf-8");
 static const struct str OCTETS_TYPE = STR_INIT("application/octet-stream");
 
 /* What is published may be kept by anybody: what never changes for as long as it says, other things are asked for again
-   by their ETag. Pages of any origin may read it. */
+   by their ETag. */
 static enum err send_published(struct http_request *request, struct http_reply *reply,
                                const struct registry_published *published, struct str content_type)
 {
@@ -65,7 +65,6 @@ static enum err send_published(struct http_request *request, struct http_reply *
   if (cache_control.at == NULL) {
     return scope_err(request->scope);
   }
-  TRY(http_reply_header(reply, "Access-Control-Allow-Origin", STR("*")));
   const struct http_static thing = {
       .content_type = content_type,
       .body = str_bytes(published->body),

@@ -99,16 +99,16 @@ static enum err get_silent(void *self, struct http_request *request, struct http
 }
 
 static const struct http_route routes[] = {
-    {HTTP_GET, "/echo/{name}", get_echo, ROLE_PUBLIC, "what came", 0, NULL, true},
-    {HTTP_DELETE, "/echo/{name}", delete_echo, ROLE_PUBLIC, "nothing", 0, NULL, false},
-    {HTTP_GET, "/tile/{name...}", get_echo, ROLE_PUBLIC, "a path with slashes", 0, NULL, false},
-    {HTTP_POST, "/echo", post_echo, ROLE_PUBLIC, "the body again", 0, NULL, false},
-    {HTTP_POST, "/secret", post_secret, ROLE_ISSUE, "for issuers", 0, NULL, false},
-    {HTTP_POST, "/text", post_text, ROLE_PUBLIC, "the text again", 100, "text/plain text/csv", false},
-    {HTTP_GET, "/static", get_static, ROLE_PUBLIC, "bytes with an ETag", 0, NULL, false},
-    {HTTP_GET, "/slow", get_slow, ROLE_PUBLIC, "takes 50 ms", 0, NULL, false},
-    {HTTP_GET, "/fault/{number}", get_fault, ROLE_PUBLIC, "fails", 0, NULL, false},
-    {HTTP_GET, "/silent", get_silent, ROLE_PUBLIC, "forgets to answer", 0, NULL, false},
+    {HTTP_GET, "/echo/{name}", get_echo, ROLE_ANY_SITE, "what came", 0, NULL},
+    {HTTP_DELETE, "/echo/{name}", delete_echo, ROLE_PUBLIC, "nothing", 0, NULL},
+    {HTTP_GET, "/tile/{name...}", get_echo, ROLE_PUBLIC, "a path with slashes", 0, NULL},
+    {HTTP_POST, "/echo", post_echo, ROLE_PUBLIC, "the body again", 0, NULL},
+    {HTTP_POST, "/secret", post_secret, ROLE_ISSUE, "for issuers", 0, NULL},
+    {HTTP_POST, "/text", post_text, ROLE_PUBLIC, "the text again", 100, "text/plain text/csv"},
+    {HTTP_GET, "/static", get_static, ROLE_PUBLIC, "bytes with an ETag", 0, NULL},
+    {HTTP_GET, "/slow", get_slow, ROLE_PUBLIC, "takes 50 ms", 0, NULL},
+    {HTTP_GET, "/fault/{number}", get_fault, ROLE_PUBLIC, "fails", 0, NULL},
+    {HTTP_GET, "/silent", get_silent, ROLE_PUBLIC, "forgets to answer", 0, NULL},
 };
 const struct http_routes probe_routes = {routes, sizeof routes / sizeof *routes};
 

@@ -63,10 +63,9 @@ static enum err get_checkpoint(void *self, struct http_request *request, struct 
 
 /* Those who ask say text/plain, application/octet-stream, or nothing. */
 static const struct http_route routes[] = {
-    {HTTP_POST, "/add-checkpoint", post_add_checkpoint, ROLE_PUBLIC, "Cosign a log's checkpoint", REQUEST_OCTETS, "*/*",
-     false},
-    {HTTP_GET, "/{origin_hash}/checkpoint", get_checkpoint, ROLE_PUBLIC, "What was cosigned last of a log", 0, NULL,
-     false},
+    {HTTP_POST, "/add-checkpoint", post_add_checkpoint, ROLE_PUBLIC, "Cosign a log's checkpoint", REQUEST_OCTETS,
+     "*/*"},
+    {HTTP_GET, "/{origin_hash}/checkpoint", get_checkpoint, ROLE_PUBLIC, "What was cosigned last of a log", 0, NULL},
 };
 
 static enum err health(void *self, struct scope *scope)

@@ -18,11 +18,10 @@ struct http_route {
   enum http_method method;
   const char *path; /* "/issuers/{instance}/credentials/issue"; a last segment "{name...}" takes all that remains */
   http_handler handle;
-  enum http_role role; /* ROLE_PUBLIC, or what the bearer token must allow */
+  enum http_role role; /* public, or what the bearer token must allow */
   const char *summary; /* for openapi.json, a few words */
   size_t body_octets; /* limit of the body; 0 is LIMIT_BODY_OCTETS */
   const char *content_type; /* of the request's body; NULL is application/json (also any +json) */
-  bool any_origin; /* pages of other sites may call it, too: their browsers are told so (CORS) */
 };
 
 enum { HTTP_PARAMS_MAX = 4, HTTP_QUERY_MAX = 16 };
@@ -44,8 +43,8 @@ struct http_routes {
 enum err http_route_find(struct scope *scope, struct http_routes routes, enum http_method method, struct str path,
                          const struct http_route **out, struct http_pair params[HTTP_PARAMS_MAX], struct str *allow);
 
-/* Whether pages of any origin may call the path by some method. */
-bool http_route_any_origin(struct http_routes routes, struct str path);
+/* Whether pages of any site may call the path by some method. */
+bool http_route_any_site(struct http_routes routes, struct str path);
 
 enum http_method http_method_of(struct str name);
 const char *http_method_name(enum http_method method);

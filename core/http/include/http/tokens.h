@@ -5,9 +5,19 @@
 /* Who may call what. A bearer token is random text that its holder keeps; the service knows only SHA-256 of it, one
    line per token and role in a file: `role sha256hex name`. Immutable after loading, shared by all threads. */
 
-enum http_role { ROLE_PUBLIC, ROLE_ISSUE, ROLE_REVOKE, ROLE_AUDIT, ROLE_VERIFY, ROLE_COUNT };
+enum http_role {
+  ROLE_PUBLIC,
+  ROLE_ANY_SITE, /* public, and pages of other sites may call it: their browsers are told so (CORS) */
+  ROLE_ISSUE,
+  ROLE_REVOKE,
+  ROLE_AUDIT,
+  ROLE_VERIFY,
+  ROLE_COUNT
+};
 
-/* "issue" and so on; "public" for ROLE_PUBLIC. */
+/* False for what is public. */
+bool role_needs_token(enum http_role role);
+/* "issue" and so on; "public" for what needs no token. */
 const char *role_name(enum http_role role);
 
 enum { TOKEN_LIMIT = 256, TOKEN_OCTETS_MIN = 16 };
