@@ -9,6 +9,14 @@ function unwrap(text) {
   return at < 0 ? text : text.slice(at);
 }
 
+function isUrl(text) {
+  try {
+    return new URL(text).href !== '';
+  } catch {
+    return false;
+  }
+}
+
 function parseOffer(text) {
   try {
     return { offer: JSON.parse(text) };
@@ -26,7 +34,7 @@ export function readLink(text) {
   const query = new URLSearchParams(link.slice(link.indexOf('?') + 1));
   const uri = query.get('credential_offer_uri');
   if (uri !== null) {
-    return URL.canParse(uri) ? { uri } : null;
+    return isUrl(uri) ? { uri } : null;
   }
   return query.has('credential_offer') ? parseOffer(query.get('credential_offer')) : null;
 }

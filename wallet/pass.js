@@ -37,6 +37,8 @@ export function pass(read, ...more) {
     element('p', { class: 'pass-name', lang: 'ko' }, read.name),
     element('footer', { class: 'pass-foot' },
       element('span', { say: untilText(read) }),
-      element('span', { class: 'number' }, read.documentNumber)),
+      element('span', {},
+        element('span', { class: 'hidden-text', say: { ko: '문서확인번호 ', en: 'Document number ' } }),
+        element('span', { class: 'number' }, read.documentNumber))),
     ...more);
 }

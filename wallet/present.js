@@ -1,6 +1,6 @@
 /* Presenting, step by step: what, how, to whom with which items, and only then the code. */
 
-import { element } from '../web/element.js';
+import { element, replaceContent } from '../web/element.js';
 import { both } from '../web/words.js';
 import { audienceOfAll, audienceOfChallenge, audienceOfNumber, NUMBER_DIGITS } from './audience.js';
 import { readCredential } from './credential.js';
@@ -54,7 +54,7 @@ class Presenting {
   }
 
   turn(back, title, ...content) {
-    this.node.replaceChildren(
+    replaceContent(this.node,
       back === null ? element('a', { class: 'back', href: '#/', say: { ko: '‹ 내 증명서', en: '‹ My credentials' } })
                     : element('button', { type: 'button', class: 'back', say: BACK, onclick: back }),
       element('h1', { say: title }), ...content);
@@ -194,12 +194,9 @@ class Presenting {
     this.turn(() => this.askWay(), { ko: '이 내용을 보여 줍니다', en: 'This will be shown' },
       who(audience),
       mismatch(audience, this.credentials),
+      terms(audience),
+      element('h2', { class: 'hidden-text', say: { ko: '보여 줄 항목', en: 'What is shown' } }),
       ...this.credentials.map(items),
-      element('p', {
-        class: 'hint',
-        say: { ko: '증명서는 일부만 보여 줄 수 없고, 적힌 항목이 모두 보입니다. 동의하지 않아도 되며, 그때는 종이 증명서로 신청할 수 있습니다. 창구는 확인 결과만 남기고 내용은 남기지 않습니다.',
-               en: 'A credential is shown with all its items. You need not agree: a paper certificate will do as well. The counter keeps the result, not what it saw.' },
-      }),
       element('button', {
         type: 'button', class: 'button primary large block', onclick: () => this.show(audience),
         say: { ko: '동의하고 코드 보이기', en: 'Agree and show the code' },
@@ -259,6 +256,21 @@ const UNKNOWN = {
   en: 'It is not registered with the city. Do not show it unless you are sure who asks, and why.',
 };
 
+/* What a consent has to name beside the reader and the items. */
+function terms({ name }) {
+  const kept = name === null
+    ? { ko: '알 수 없음', en: 'Not known' }
+    : { ko: '확인 결과만 남기고, 아래 내용은 남기지 않음', en: 'The result only, nothing of the items below' };
+  return element('section', { class: 'card' },
+    element('dl', { class: 'facts' },
+      element('dt', { say: { ko: '목적', en: 'Purpose' } }), element('dd', { say: { ko: '자격 확인', en: 'To check eligibility' } }),
+      element('dt', { say: { ko: '보관', en: 'Kept there' } }), element('dd', { say: kept }),
+      element('dt', { say: { ko: '항목', en: 'Items' } }),
+      element('dd', { say: { ko: '아래 적힌 모든 항목', en: 'All that is listed below' } }),
+      element('dt', { say: { ko: '동의하지 않으면', en: 'If you disagree' } }),
+      element('dd', { say: { ko: '종이 증명서로 신청할 수 있음', en: 'A paper certificate will do as well' } })));
+}
+
 /* A counter may say what kinds it wants. */
 function mismatch({ types }, credentials) {
   const isWanted = types.length === 0 || credentials.some(read => types.includes(read.type));
@@ -271,7 +283,7 @@ function mismatch({ types }, credentials) {
 
 function items(read) {
   return element('section', { class: 'card stack tight' },
-    element('h2', { lang: 'ko' }, read.programme),
+    element('h3', { class: 'items-programme', lang: 'ko' }, read.programme),
     element('p', { class: 'quiet-text', say: read.title }),
     read.ward === null ? null : element('p', { class: 'choice-ward', say: wardText(read.ward) }),
     element('dl', { class: 'facts' },

@@ -1,6 +1,6 @@
 /* Receiving: what is offered by whom, the PIN, and then the credential. */
 
-import { element } from '../web/element.js';
+import { element, replaceContent } from '../web/element.js';
 import { both, say } from '../web/words.js';
 import { ownerName, readCredential } from './credential.js';
 import { focusHeading } from './heading.js';
@@ -44,7 +44,7 @@ class Receiving {
   }
 
   turn(...content) {
-    this.node.replaceChildren(...content);
+    replaceContent(this.node, ...content);
     focusHeading(this.node);
   }
 

@@ -20,13 +20,14 @@ export class Reception {
     if (link === null) {
       throw new Refusal('no_offer');
     }
-    const offer = await issuer.fetchOffer(link);
-    const known = (await vault.all('fetching')).find(kept => kept.offer.code === offer.code);
+    const from = link.uri ?? JSON.stringify(link.offer);
+    const known = (await vault.all('fetching')).find(kept => kept.from === from);
     if (known !== undefined) {
       return new Reception(vault, known);
     }
+    const offer = await issuer.fetchOffer(link);
     const about = await issuer.fetchMetadata(offer);
-    const kept = { offer, about, token: null, at: Date.now() };
+    const kept = { from, offer, about, token: null, at: Date.now() };
     kept.id = await vault.put('fetching', kept);
     return new Reception(vault, kept);
   }

@@ -50,6 +50,10 @@ export class Showing {
 
   async wake() {
     clearInterval(this.timer);
+    if (this.isPast()) {
+      this.end(new Refusal('challenge_lapsed'));
+      return;
+    }
     this.timer = setInterval(() => this.tick(), TICK_MS);
     await this.draw();
   }
@@ -72,12 +76,16 @@ export class Showing {
     this.view.ended(refusal);
   }
 
+  isPast() {
+    return this.audience.until !== null && Date.now() >= this.audience.until;
+  }
+
   tick() {
     if (this.isOver) {
       return;
     }
     const now = Date.now();
-    if (this.audience.until !== null && now >= this.audience.until) {
+    if (this.isPast()) {
       this.end(new Refusal('challenge_lapsed'));
     } else if (now >= this.endsAt) {
       this.end(null);

@@ -18,6 +18,7 @@ export class Stage {
     Object.assign(this, { wallet, credentials, audience, told });
     this.awake = new Awake();
     this.draw = () => this.redraw();
+    this.leave = event => event.key === 'Escape' && this.told.closed();
     this.build();
   }
 
@@ -99,6 +100,7 @@ export class Stage {
     this.canvas.hidden = false;
     document.body.classList.add('on-stage');
     window.addEventListener('resize', this.draw);
+    window.addEventListener('keydown', this.leave);
     focusHeading(this.node);
     this.showing = new Showing({
       core: this.wallet.core, key: await this.wallet.key(), audience: this.audience,
@@ -112,6 +114,7 @@ export class Stage {
     this.awake.release();
     this.clear();
     window.removeEventListener('resize', this.draw);
+    window.removeEventListener('keydown', this.leave);
     document.body.classList.remove('on-stage');
   }
 

@@ -24,7 +24,7 @@ async function keep(file) {
 }
 
 async function install() {
-  await Promise.all(FILES.first.map(keep));
+  await Promise.all([...FILES.first.map(keep), settings(new Request(address(SETTINGS)))]);
 }
 
 async function keepLater() {

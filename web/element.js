@@ -13,8 +13,18 @@ export function element(name, properties = {}, ...children) {
   for (const [key, value] of Object.entries(properties)) {
     set(made, key, value);
   }
-  made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  made.append(...present(children));
   return made;
+}
+
+/* In the place of all that `parent` has. */
+export function replaceContent(parent, ...children) {
+  parent.replaceChildren(...present(children));
+}
+
+/* null, undefined and false stand for an element that is not there. */
+function present(children) {
+  return children.flat().filter(child => child !== null && child !== undefined && child !== false);
 }
 
 function set(made, key, value) {
