@@ -17,6 +17,8 @@ packages=(
   # tests, demo and benchmarks
   libcmocka-dev libjansson-dev python3 python3-jsonschema zbar-tools zxing-cpp-tools curl jq strace
   openssh-client ca-certificates golang-go golang-golang-x-mod-dev
+  # the browser that the tests drive the pages in, and letters and signs for its pictures of them
+  chromium fonts-nanum fonts-noto-color-emoji
 )
 
 is_installed() {
@@ -96,4 +98,5 @@ install_npm web "packages of the pages"
 install_npm tests/interop "packages of the interop test"
 install_npm tests/log_interop "packages of the log's interop test"
 install_npm tests/bench/npm "packages of the benchmark"
+install_npm tests/pages "packages of the pages' tests"
 install_witness
