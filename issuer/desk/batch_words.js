@@ -1,0 +1,27 @@
+/* Numbers of a batch, in words. */
+
+export function count(number) {
+  return { ko: `${number.toLocaleString('ko')}건`, en: number.toLocaleString('en') };
+}
+
+/* The figures of a file or a batch as tiles: [{ title, value, tone }]. */
+export function tilesOf({ rows, good, bad, already }) {
+  return [
+    { title: { ko: '모두', en: 'Rows' }, value: rows },
+    { title: { ko: '발급할 수 있음', en: 'Can be issued' }, value: good, tone: 'good' },
+    { title: { ko: '고칠 줄', en: 'To correct' }, value: bad, tone: bad > 0 ? 'bad' : null },
+    { title: { ko: '이미 발급됨', en: 'Issued already' }, value: already, tone: already > 0 ? 'info' : null },
+  ];
+}
+
+export function stateOf({ state, failed, bad }) {
+  if (state === 'running') {
+    return { tone: 'info', words: { ko: '발급하는 중', en: 'Running' } };
+  }
+  if (state === 'purged') {
+    return { tone: 'info', words: { ko: '내용 지움', en: 'Contents deleted' } };
+  }
+  return (failed ?? 0) + (bad ?? 0) > 0
+    ? { tone: 'warn', words: { ko: '끝남 · 남은 줄 있음', en: 'Done, some rows left' } }
+    : { tone: 'good', words: { ko: '모두 끝남', en: 'All done' } };
+}

@@ -1,0 +1,178 @@
+import { element } from '../web/element.js';
+import { say } from '../web/words.js';
+import { BatchCard, retryButton } from './batch_card.js';
+import { count, stateOf, tilesOf } from './batch_words.js';
+import { extract, readCsv } from './csv.js';
+import { csvBlob, download } from './download.js';
+import { ErrorSummary } from './error_summary.js';
+import { fileDrop } from './file_drop.js';
+import { Office } from './office.js';
+import { badge, button, moveTo, newId, notice, whileBusy } from './parts.js';
+import { RowErrors } from './row_errors.js';
+import { tiles } from './tiles.js';
+import { moment } from './time.js';
+
+const CONVERTED = {
+  ko: '엑셀의 옛 한글 코드(CP949)로 저장된 파일이라 UTF-8로 바꾸어 읽었습니다. 이름이 제대로 보이는지 살펴 주세요.',
+  en: 'This file was saved in CP949 and has been converted to UTF-8. Check that names look right.',
+};
+
+/* The view of batches: template, file, rehearsal, the rows to correct, issuing, and all batches so far. */
+export class Batching {
+  constructor({ office, kinds }) {
+    this.office = office;
+    this.kinds = kinds;
+    this.files = new Map(); // text of the uploaded file by id of the batch
+    this.summary = new ErrorSummary();
+    this.checking = element('p', { class: 'hint', role: 'status' });
+    this.report = element('section', { class: 'stack' });
+    this.current = element('div');
+    this.list = element('section', { class: 'stack' });
+    this.root = element('div', { class: 'stack loose' }, this.#preparation(), this.summary.root, this.checking, this.report,
+      this.current, this.list);
+  }
+
+  /* Each time the view is shown. */
+  async refresh() {
+    try {
+      this.#listAll(await this.office.batches());
+    } catch (problem) {
+      this.#refuse(problem);
+    }
+  }
+
+  #preparation() {
+    return element('div', { class: 'columns' },
+      element('section', { class: 'card stack' },
+        element('h2', { say: { ko: '1. 서식 받기', en: '1. Get the template' } }), this.#templates()),
+      element('section', { class: 'card stack' },
+        element('h2', { say: { ko: '2. 파일 검사하기', en: '2. Check the file' } }),
+        fileDrop({ ko: 'CSV 파일을 끌어 놓거나 고르세요', en: 'Drop a CSV file or choose one' },
+          { ko: '먼저 검사만 합니다. 아직 아무것도 발급하지 않습니다.', en: 'It is only checked first. Nothing is issued yet.' },
+          file => this.#take(file))));
+  }
+
+  #templates() {
+    const links = this.kinds.map(({ type, title }) => element('li', {},
+      element('a', { href: Office.templateUrl(type), download: `${type}.csv`, say: title })));
+    return element('div', { class: 'stack tight' },
+      element('ul', { class: 'links' }, links),
+      element('p', { class: 'hint', say: {
+        ko: '첫 줄은 열 이름입니다. 참·거짓은 예·아니오, 여러 값은 쌍반점(;)으로 나누어 적습니다.',
+        en: 'The first row names the columns. Truths are 예 and 아니오; several values are separated by semicolons.',
+      } }));
+  }
+
+  async #take(file) {
+    this.summary.clear();
+    this.report.replaceChildren();
+    say(this.checking, { ko: `${file.name} 검사하는 중…`, en: `Checking ${file.name}…` });
+    try {
+      const { text, wasConverted } = await readCsv(file);
+      this.#showReport(file.name, text, wasConverted, await this.office.rehearse(text));
+    } catch (problem) {
+      this.#refuse(problem);
+    } finally {
+      say(this.checking, { ko: '' });
+    }
+  }
+
+  #showReport(name, text, wasConverted, report) {
+    const heading = element('h2', { say: { ko: `검사 결과: ${name}`, en: `Result of the check: ${name}` } });
+    this.report.replaceChildren(element('div', { class: 'card stack' },
+      heading,
+      wasConverted ? notice('warn', element('p', { say: CONVERTED })) : null,
+      tiles(tilesOf(report)), this.#actions(text, report), ...corrections(text, report)));
+    moveTo(heading);
+  }
+
+  #actions(text, { good, bad }) {
+    const start = button({
+      ko: bad > 0 ? `맞는 ${count(good).ko}만 발급하기` : `${count(good).ko} 모두 발급하기`,
+      en: bad > 0 ? `Issue only the ${count(good).en} good ones` : `Issue all ${count(good).en}`,
+    }, () => whileBusy(start, () => this.#start(text)), 'primary large');
+    if (good > 0) {
+      return element('div', {}, start);
+    }
+    return notice('info', element('p', { say: {
+      ko: '새로 발급할 줄이 없습니다.', en: 'There is no row to be issued.',
+    } }));
+  }
+
+  async #start(text) {
+    try {
+      const batch = await this.office.startBatch(text);
+      this.files.set(batch.id, text);
+      this.report.replaceChildren();
+      this.#open({ done: 0, failed: 0, state: 'running', startedAt: new Date().toISOString(), ...batch });
+      this.refresh();
+    } catch (problem) {
+      this.#refuse(problem);
+    }
+  }
+
+  #open(batch) {
+    this.card?.close();
+    this.card = new BatchCard(this.office, batch, this.files.get(batch.id), () => this.refresh());
+    this.current.replaceChildren(this.card.root);
+    moveTo(this.card.heading);
+  }
+
+  async #reopen(id) {
+    this.summary.clear();
+    try {
+      this.#open(await this.office.batch(id));
+    } catch (problem) {
+      this.#refuse(problem);
+    }
+  }
+
+  #listAll(batches) {
+    const heading = element('h2', { say: { ko: '지금까지의 묶음', en: 'Batches so far' } });
+    if (batches.length === 0) {
+      this.list.replaceChildren(heading, element('p', { class: 'quiet-text', say: {
+        ko: '아직 없습니다. 발급한 묶음은 여기에 남습니다.', en: 'None yet. Batches will be listed here.',
+      } }));
+      return;
+    }
+    const newest = [...batches].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+    this.list.replaceChildren(heading, this.#table(newest));
+  }
+
+  #table(batches) {
+    const heads = [{ ko: '시작', en: 'Started' }, { ko: '상태', en: 'State' }, { ko: '모두', en: 'Rows' },
+      { ko: '발급함', en: 'Issued' }, { ko: '고칠 줄', en: 'To correct' }, { ko: '열기', en: 'Open' }];
+    const captionId = newId('caption');
+    return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': captionId },
+      element('table', { class: 'table batches' },
+        element('caption', { class: 'hidden-text', id: captionId, say: { ko: '묶음 목록', en: 'List of batches' } }),
+        element('thead', {}, element('tr', {}, heads.map(words => element('th', { scope: 'col', say: words })))),
+        element('tbody', {}, batches.map(batch => this.#row(batch)))));
+  }
+
+  #row(batch) {
+    const { tone, words } = stateOf(batch);
+    const id = newId('batch');
+    const open = button({ ko: '열기', en: 'Open' }, () => whileBusy(open, () => this.#reopen(batch.id)), 'small');
+    open.setAttribute('aria-describedby', id);
+    const number = value => element('td', { class: 'number' }, (value ?? 0).toLocaleString('ko'));
+    return element('tr', {},
+      element('th', { scope: 'row', id, say: moment(batch.startedAt) }), element('td', {}, badge(tone, words)),
+      number(batch.rows), number(batch.done), number((batch.bad ?? 0) + (batch.failed ?? 0)), element('td', {}, open));
+  }
+
+  #refuse(problem) {
+    if (problem.sentence === undefined) {
+      throw problem;
+    }
+    this.summary.tell(problem.sentence);
+  }
+}
+
+function corrections(text, { errors }) {
+  if (errors.length === 0) {
+    return [];
+  }
+  const give = () => download(csvBlob(extract(text, errors.map(error => error.line))), 'dojang-retry.csv');
+  return [element('h3', { say: { ko: '고칠 줄', en: 'Rows to correct' } }), retryButton(give), new RowErrors(errors).root];
+}

@@ -1,0 +1,48 @@
+/* The text of a CSV, as far as this page looks into it: which text each row is. The issuer reads what it says. */
+
+/* { text, wasConverted }: files of Korean spreadsheets are often in CP949, and the issuer reads UTF-8. */
+export async function readCsv(file) {
+  const octets = await file.arrayBuffer();
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(octets), wasConverted: false };
+  } catch {
+    return { text: new TextDecoder('euc-kr').decode(octets), wasConverted: true };
+  }
+}
+
+/* [{ line, text }] of the rows that are not blank, the first of them the names of columns. A row may go over several lines
+   within quotes; `line` is where it begins, from 1. */
+export function rowsOf(text) {
+  const rows = [];
+  let line = 1;
+  let row = { line, text: '' };
+  for (const piece of text.split(/(?<=\n)/)) {
+    row.text += piece;
+    line += 1;
+    if (isWhole(row.text)) {
+      rows.push(row);
+      row = { line, text: '' };
+    }
+  }
+  rows.push(row);
+  return rows.filter(each => each.text.trim() !== '');
+}
+
+function isWhole(text) {
+  return text.split('"').length % 2 === 1;
+}
+
+/* The rows at these lines under the same names of columns, to be corrected and sent again. */
+export function extract(text, lines) {
+  const wanted = new Set(lines);
+  const [header, ...rows] = rowsOf(text);
+  const kept = [header, ...rows.filter(row => wanted.has(row.line))];
+  return kept.map(row => row.text.replace(/\r?\n$/, '')).join('\r\n') + '\r\n';
+}
+
+/* The cells of one row, without quotes. */
+export function cellsOf(row) {
+  const cells = row.replace(/\r?\n$/, '').match(/("(?:[^"]|"")*"|[^,]*)(,|$)/g) ?? [];
+  return cells.slice(0, cells.at(-1) === '' && !row.endsWith(',') ? -1 : undefined)
+    .map(cell => cell.replace(/,$/, '').replace(/^"([^]*)"$/, '$1').replaceAll('""', '"'));
+}

@@ -1,0 +1,45 @@
+import { element } from '../web/element.js';
+import { say } from '../web/words.js';
+import { documentCard } from './document_card.js';
+import { ErrorSummary } from './error_summary.js';
+import { notice } from './parts.js';
+import { isoDay } from './time.js';
+
+/* The view of suspensions whose day of being looked at again has come. */
+export class Rechecks {
+  constructor({ office, kinds }) {
+    this.office = office;
+    this.kinds = kinds;
+    this.summary = new ErrorSummary();
+    this.told = element('p', { role: 'status', class: 'told' });
+    this.due = element('div', { class: 'stack' });
+    this.root = element('div', { class: 'stack loose' }, this.summary.root, this.told, this.due);
+  }
+
+  /* Each time the view is shown. */
+  async refresh(done = null) {
+    this.summary.clear();
+    try {
+      this.#show(await this.office.dueBy(isoDay()), done);
+    } catch (problem) {
+      if (problem.sentence === undefined) {
+        throw problem;
+      }
+      this.summary.tell(problem.sentence);
+    }
+  }
+
+  #show(documents, done) {
+    say(this.told, {
+      ko: `${done?.ko ?? ''} 오늘까지 다시 확인할 중지: ${documents.length}건`.trim(),
+      en: `${done?.en ?? ''} Suspensions to be looked at by today: ${documents.length}`.trim(),
+    });
+    const cards = documents.map(document => documentCard({
+      office: this.office, kinds: this.kinds, document, siblings: documents,
+      whenChanged: sentence => this.refresh(sentence),
+    }));
+    this.due.replaceChildren(...(cards.length > 0 ? cards : [notice('good', element('p', { say: {
+      ko: '다시 확인할 날이 된 중지가 없습니다.', en: 'No suspension is due.',
+    } }))]));
+  }
+}
