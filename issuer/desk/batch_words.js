@@ -25,3 +25,12 @@ export function stateOf({ state, failed, bad }) {
     ? { tone: 'warn', words: { ko: '끝남 · 남은 줄 있음', en: 'Done, some rows left' } }
     : { tone: 'good', words: { ko: '모두 끝남', en: 'All done' } };
 }
+
+/* The same in a line, for the list of batches. */
+export function figuresOf({ rows, done = 0, failed = 0, bad = 0 }) {
+  const left = bad + failed;
+  return {
+    ko: `모두 ${count(rows).ko}, 발급 ${count(done).ko}${left > 0 ? `, 고칠 줄 ${count(left).ko}` : ''}`,
+    en: `${count(rows).en} rows, ${count(done).en} issued${left > 0 ? `, ${count(left).en} to correct` : ''}`,
+  };
+}

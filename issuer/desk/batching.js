@@ -1,7 +1,7 @@
 import { element } from '../web/element.js';
 import { say } from '../web/words.js';
 import { BatchCard, retryButton } from './batch_card.js';
-import { count, stateOf, tilesOf } from './batch_words.js';
+import { count, figuresOf, stateOf, tilesOf } from './batch_words.js';
 import { extract, readCsv } from './csv.js';
 import { csvBlob, download } from './download.js';
 import { ErrorSummary } from './error_summary.js';
@@ -54,7 +54,7 @@ export class Batching {
 
   #templates() {
     const links = this.kinds.map(({ type, title }) => element('li', {},
-      element('a', { href: Office.templateUrl(type), download: `${type}.csv`, say: title })));
+      element('a', { href: Office.templateUrl(type), download: `${type}.csv` }, element('span', { say: title }))));
     return element('div', { class: 'stack tight' },
       element('ul', { class: 'links' }, links),
       element('p', { class: 'hint', say: {
@@ -136,18 +136,16 @@ export class Batching {
       return;
     }
     const newest = [...batches].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
-    this.list.replaceChildren(heading, this.#table(newest));
+    this.list.replaceChildren(heading, element('ul', { class: 'batches' }, newest.map(batch => this.#row(batch))));
+    this.#followRunning(newest);
   }
 
-  #table(batches) {
-    const heads = [{ ko: '시작', en: 'Started' }, { ko: '상태', en: 'State' }, { ko: '모두', en: 'Rows' },
-      { ko: '발급함', en: 'Issued' }, { ko: '고칠 줄', en: 'To correct' }, { ko: '열기', en: 'Open' }];
-    const captionId = newId('caption');
-    return element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': captionId },
-      element('table', { class: 'table batches' },
-        element('caption', { class: 'hidden-text', id: captionId, say: { ko: '묶음 목록', en: 'List of batches' } }),
-        element('thead', {}, element('tr', {}, heads.map(words => element('th', { scope: 'col', say: words })))),
-        element('tbody', {}, batches.map(batch => this.#row(batch)))));
+  /* After the page has been loaded again. */
+  #followRunning(batches) {
+    const running = batches.find(({ state }) => state === 'running');
+    if (running !== undefined && this.card === undefined) {
+      this.#open(running);
+    }
   }
 
   #row(batch) {
@@ -155,10 +153,10 @@ export class Batching {
     const id = newId('batch');
     const open = button({ ko: '열기', en: 'Open' }, () => whileBusy(open, () => this.#reopen(batch.id)), 'small');
     open.setAttribute('aria-describedby', id);
-    const number = value => element('td', { class: 'number' }, (value ?? 0).toLocaleString('ko'));
-    return element('tr', {},
-      element('th', { scope: 'row', id, say: moment(batch.startedAt) }), element('td', {}, badge(tone, words)),
-      number(batch.rows), number(batch.done), number((batch.bad ?? 0) + (batch.failed ?? 0)), element('td', {}, open));
+    return element('li', {},
+      element('div', {}, element('p', { id, class: 'when', say: moment(batch.startedAt) }),
+        element('p', { class: 'quiet-text number', say: figuresOf(batch) })),
+      badge(tone, words), open);
   }
 
   #refuse(problem) {

@@ -7,7 +7,8 @@ import { actionsFor, standingOf } from './standing.js';
 import { openStatusSheet } from './status_sheet.js';
 import { day, moment } from './time.js';
 
-const FORMS = { wallet: { ko: '휴대전화 지갑', en: 'Wallet' }, paper: { ko: '종이', en: 'Paper' } };
+const FORMS = { wallet: { ko: '휴대전화', en: 'wallet' }, paper: { ko: '종이', en: 'paper' } };
+const REPRINTED = { ko: '새 종이 증명서를 만들었습니다.', en: 'A new paper has been made.' };
 const ACTIONS = {
   reprint: { ko: '다시 인쇄', en: 'Print again' },
   suspend: { ko: '중지', en: 'Suspend' },
@@ -17,28 +18,28 @@ const ACTIONS = {
 };
 const KINDS = { revoke: 'danger', end: 'danger' };
 
-/* What the office knows of one document, and what it may do. `whenChanged` gets the sentence about what has been done. */
+/* What the office knows of one document, and what it may do. `whenChanged` gets the sentence about what has been done, and
+   the card of a new paper. `siblings`: the documents found beside it. */
 export function documentCard({ office, kinds, document, siblings, whenChanged }) {
   const kind = kinds.find(({ type }) => type === document.type);
   const title = kind?.title ?? { ko: document.type, en: document.type };
   const { tone, words } = standingOf(document);
-  const place = element('div');
+  const form = FORMS[document.form] ?? FORMS.wallet;
   const act = action => event => (action === 'reprint'
-    ? reprint({ office, document, kind, siblings, place, opener: event.currentTarget })
+    ? reprint({ office, document, kind, siblings, whenChanged, opener: event.currentTarget })
     : openStatusSheet({ office, document, action, opener: event.currentTarget, whenDone: whenChanged }));
   const actions = actionsFor(document).map(action => button(ACTIONS[action], act(action), KINDS[action] ?? ''));
   return element('article', { class: 'card stack document', 'data-id': document.id },
-    element('div', { class: 'spread' }, element('h2', { say: title }), badge(tone, words)),
+    element('div', { class: 'spread' },
+      element('h3', { say: { ko: `${title.ko} (${form.ko})`, en: `${title.en} (${form.en})` } }), badge(tone, words)),
     facts(factsOf(document)),
-    actions.length === 0 ? null : element('div', { class: 'row' }, actions),
-    place);
+    actions.length === 0 ? null : element('div', { class: 'row' }, actions));
 }
 
 function factsOf(document) {
   const when = value => (value ? moment(value) : null);
   return [
     [{ ko: '문서확인번호', en: 'Document number' }, element('span', { class: 'number' }, document.number)],
-    [{ ko: '형태', en: 'Form' }, FORMS[document.form]],
     [{ ko: '사유', en: 'Reason' }, reasonWords(document.reason)],
     [{ ko: '다시 확인할 날', en: 'To be looked at again' }, document.recheck ? day(document.recheck) : null],
     [{ ko: '발급 제안', en: 'Offered' }, when(document.offeredAt)],
@@ -49,7 +50,7 @@ function factsOf(document) {
   ];
 }
 
-function reprint({ office, document, kind, siblings, place, opener }) {
+function reprint({ office, document, kind, siblings, whenChanged, opener }) {
   confirmSheet({
     title: { ko: '다시 인쇄할까요?', en: 'Print it again?' },
     text: {
@@ -60,7 +61,7 @@ function reprint({ office, document, kind, siblings, place, opener }) {
     act: async () => {
       const made = await office.reprint(document.id);
       const replaced = formerOnes(made.replaced).map(former => ({ ...siblings.find(({ id }) => id === former.id), ...former }));
-      place.replaceChildren(paperCard({ ...made, kind, replaced }));
+      whenChanged(REPRINTED, paperCard({ ...made, kind, replaced }));
     },
   });
 }

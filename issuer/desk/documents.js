@@ -4,6 +4,7 @@ import { documentCard } from './document_card.js';
 import { ErrorSummary } from './error_summary.js';
 import { Field } from './field.js';
 import { moveTo, notice, whileBusy } from './parts.js';
+import { actionsFor } from './standing.js';
 
 const NUMBER = 'documentNumber';
 
@@ -15,7 +16,7 @@ export class Documents {
     this.summary = new ErrorSummary();
     this.field = new Field(NUMBER, kinds.find(({ schema }) => schema.properties[NUMBER]).schema.properties[NUMBER]);
     this.field.require(true);
-    this.told = element('p', { role: 'status', class: 'told' });
+    this.told = element('p', { role: 'status', class: 'told notice', 'data-tone': 'good' });
     this.found = element('div', { class: 'stack' });
     this.root = element('div', { class: 'stack loose' }, this.#form(), this.summary.root, this.told, this.found);
   }
@@ -40,10 +41,10 @@ export class Documents {
     await this.#find(this.field.value, null);
   }
 
-  /* `done`: what has just been done, told before what is found. */
-  async #find(number, done) {
+  /* `done`: what has just been done, told before what is found; `paper`: the card of a new paper. */
+  async #find(number, done, paper = null) {
     try {
-      this.#show(await this.office.documents(number), number, done);
+      this.#show(await this.office.documents(number), number, done, paper);
     } catch (problem) {
       if (problem.sentence === undefined) {
         throw problem;
@@ -53,22 +54,28 @@ export class Documents {
     }
   }
 
-  #show(documents, number, done) {
-    say(this.told, {
-      ko: `${done?.ko ?? ''} ${number}: ${documents.length}건`.trim(),
-      en: `${done?.en ?? ''} ${number}: ${documents.length} found`.trim(),
-    });
-    if (documents.length === 0) {
-      this.found.replaceChildren(notice('info', element('p', { say: {
-        ko: '이 번호로 발급한 문서가 없습니다. 번호를 다시 확인해 주세요.',
-        en: 'No document has been issued under this number. Check the number.',
-      } })));
-      return;
-    }
-    this.found.replaceChildren(...documents.map(document => documentCard({
+  #show(documents, number, done, paper) {
+    const heading = element('h2', { say: { ko: `찾은 문서 ${documents.length}건`, en: `${documents.length} found` } });
+    say(this.told, done ?? { ko: '' });
+    const cards = inOrder(documents).map(document => documentCard({
       office: this.office, kinds: this.kinds, document, siblings: documents,
-      whenChanged: sentence => this.#find(number, sentence),
-    })));
-    moveTo(this.told);
+      whenChanged: (sentence, made) => this.#find(number, sentence, made),
+    }));
+    this.found.replaceChildren(...[paper, heading].filter(Boolean), ...(cards.length > 0 ? cards : [nothing()]));
+    moveTo(done === null ? heading : this.told);
   }
+}
+
+/* What can still be used comes first, then the newest. */
+function inOrder(documents) {
+  const isOver = document => (actionsFor(document).length === 0 ? 1 : 0);
+  const when = document => document.issuedAt ?? document.offeredAt ?? '';
+  return [...documents].sort((a, b) => isOver(a) - isOver(b) || when(b).localeCompare(when(a)));
+}
+
+function nothing() {
+  return notice('info', element('p', { say: {
+    ko: '이 번호로 발급한 문서가 없습니다. 번호를 다시 확인해 주세요.',
+    en: 'No document has been issued under this number. Check the number.',
+  } }));
 }

@@ -24,7 +24,7 @@ export class ErrorSummary {
       en: fields.length === 1 ? 'One field needs correcting' : `${fields.length} fields need correcting`,
     };
     const lines = fields.map(field => element('li', {}, linkButton(field.title, () => field.focus()), errorText(field)));
-    this.#put(element('h3', { say: title }), element('ul', {}, lines));
+    this.#put(element('h2', { say: title }), element('ul', {}, lines));
   }
 
   #put(...content) {

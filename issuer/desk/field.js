@@ -8,6 +8,7 @@ const REQUIRED = { ko: '필수', en: 'required' };
 const OPTIONAL = { ko: '선택', en: 'optional' };
 
 const MISSING = { ko: '입력해 주세요.', en: 'Please fill this in.' };
+const NOT_CHOSEN = { ko: '골라 주세요.', en: 'Please choose.' };
 const RESIDENT_NUMBER = {
   ko: '주민등록번호로 보이는 값이 있습니다. 증명서에는 주민등록번호를 적을 수 없으니 지워 주세요.',
   en: 'This looks like a resident registration number, which no certificate may hold. Please remove it.',
@@ -40,7 +41,7 @@ export class Field {
     }
     this.control.focusTarget.setAttribute('aria-describedby', described);
     const label = element('label', { for: id }, name, ' ', this.mark);
-    return element('div', { class: 'field' }, label, hintLine, this.control.root, this.error);
+    return element('div', { class: 'field' }, label, this.control.root, hintLine, this.error);
   }
 
   get id() {
@@ -74,7 +75,7 @@ export class Field {
       return null;
     }
     if (this.control.isEmpty()) {
-      return this.isRequired ? MISSING : null;
+      return this.isRequired ? this.#missing : null;
     }
     return this.#residentNumber() ?? this.control.fault?.() ?? null;
   }
@@ -87,6 +88,10 @@ export class Field {
 
   focus() {
     this.control.focusTarget.focus();
+  }
+
+  get #missing() {
+    return this.control.text === undefined ? NOT_CHOSEN : MISSING;
   }
 
   #residentNumber() {

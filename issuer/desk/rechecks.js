@@ -2,7 +2,7 @@ import { element } from '../web/element.js';
 import { say } from '../web/words.js';
 import { documentCard } from './document_card.js';
 import { ErrorSummary } from './error_summary.js';
-import { notice } from './parts.js';
+import { moveTo } from './parts.js';
 import { isoDay } from './time.js';
 
 /* The view of suspensions whose day of being looked at again has come. */
@@ -11,7 +11,7 @@ export class Rechecks {
     this.office = office;
     this.kinds = kinds;
     this.summary = new ErrorSummary();
-    this.told = element('p', { role: 'status', class: 'told' });
+    this.told = element('p', { role: 'status', class: 'told notice', 'data-tone': 'good' });
     this.due = element('div', { class: 'stack' });
     this.root = element('div', { class: 'stack loose' }, this.summary.root, this.told, this.due);
   }
@@ -30,16 +30,15 @@ export class Rechecks {
   }
 
   #show(documents, done) {
-    say(this.told, {
-      ko: `${done?.ko ?? ''} 오늘까지 다시 확인할 중지: ${documents.length}건`.trim(),
-      en: `${done?.en ?? ''} Suspensions to be looked at by today: ${documents.length}`.trim(),
-    });
+    const heading = element('h2', { say: {
+      ko: `오늘까지 다시 확인할 중지 ${documents.length}건`, en: `Suspensions to be looked at by today: ${documents.length}`,
+    } });
+    say(this.told, done ?? { ko: '' });
     const cards = documents.map(document => documentCard({
       office: this.office, kinds: this.kinds, document, siblings: documents,
       whenChanged: sentence => this.refresh(sentence),
     }));
-    this.due.replaceChildren(...(cards.length > 0 ? cards : [notice('good', element('p', { say: {
-      ko: '다시 확인할 날이 된 중지가 없습니다.', en: 'No suspension is due.',
-    } }))]));
+    this.due.replaceChildren(heading, ...cards);
+    done !== null && moveTo(this.told);
   }
 }

@@ -2,7 +2,7 @@ import { element } from '../web/element.js';
 import { label, say, t } from '../web/words.js';
 import { button, newId } from './parts.js';
 
-const PAGE_ROWS = 50;
+const PAGE_ROWS = 25;
 const WHOLE_ROW = { ko: '줄 전체', en: 'the row as a whole' };
 const ALL = { ko: '모든 열', en: 'All columns' };
 

@@ -73,12 +73,13 @@ function firstWrong(outcomes) {
 function reasonChoice(action) {
   const id = newId('reason');
   const error = element('p', { class: 'error', id: `${id}-error`, hidden: true, say: {
-    ko: '사유를 고르세요.', en: 'Choose a reason.',
+    ko: '사유를 골라 주세요.', en: 'Please choose a reason.',
   } });
   const choices = reasonsFor(action).map(reason => element('label', { class: 'choice small' },
     element('input', { type: 'radio', name: id, value: reason.code }), element('span', { say: reason })));
   const root = element('fieldset', { class: 'field', 'aria-describedby': error.id, onchange: () => { error.hidden = true; } },
-    element('legend', { class: 'label', say: { ko: '사유', en: 'Reason' } }),
+    element('legend', { class: 'label' }, element('span', { say: { ko: '사유', en: 'Reason' } }), ' ',
+      element('span', { class: 'mark required', say: { ko: '필수', en: 'required' } })),
     element('div', { class: 'choices' }, choices), error);
   const chosen = () => root.querySelector(':checked');
   return {

@@ -6,17 +6,18 @@ const DAY_MS = 86_400_000;
 
 function written(value, options) {
   const date = new Date(value);
-  const text = locale => new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }).format(date);
+  const text = locale => new Intl.DateTimeFormat(locale, options).format(date);
   return { ko: text(LOCALES.ko), en: text(LOCALES.en) };
 }
 
-/* Of an ISO day or dateTime. */
+/* Of an ISO day or dateTime. A day is the same in every zone: Seoul's has had other offsets, as in 1954. */
 export function day(value) {
-  return written(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00+09:00` : value, { dateStyle: 'long' });
+  const timeZone = /^\d{4}-\d\d-\d\d$/.test(value) ? 'UTC' : ZONE;
+  return written(value, { timeZone, dateStyle: 'long' });
 }
 
 export function moment(value) {
-  return written(value, { dateStyle: 'long', timeStyle: 'short' });
+  return written(value, { timeZone: ZONE, dateStyle: 'long', timeStyle: 'short' });
 }
 
 /* YYYY-MM-DD, some days from today. */
