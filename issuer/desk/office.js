@@ -28,9 +28,9 @@ export class Office {
     return (await this.#json('POST', 'documents/search', { number })).documents;
   }
 
-  /* Suspended ones, to be looked at again on that day or before. */
-  async dueBy(recheckUntil) {
-    return (await this.#json('POST', 'documents/search', { recheckUntil })).documents;
+  /* Suspended ones whose day of being looked at again has come. */
+  async due() {
+    return (await this.#json('POST', 'documents/search', { due: true })).documents;
   }
 
   reprint(id) {

@@ -3,7 +3,6 @@ import { say } from '../web/words.js';
 import { documentCard } from './document_card.js';
 import { ErrorSummary } from './error_summary.js';
 import { moveTo } from './parts.js';
-import { isoDay } from './time.js';
 
 /* The view of suspensions whose day of being looked at again has come. */
 export class Rechecks {
@@ -20,7 +19,7 @@ export class Rechecks {
   async refresh(done = null) {
     this.summary.clear();
     try {
-      this.#show(await this.office.dueBy(isoDay()), done);
+      this.#show(await this.office.due(), done);
     } catch (problem) {
       if (problem.sentence === undefined) {
         throw problem;
