@@ -4,6 +4,7 @@ the tests of the services run on it."""
 import json
 import pathlib
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -39,6 +40,12 @@ def refreshes(url):
 def get(url):
     with urllib.request.urlopen(url, timeout=15) as answer:
         return answer.read().decode()
+
+
+def free_address():
+    """For who must know its address before it listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return f"127.0.0.1:{listening.getsockname()[1]}"
 
 
 class Tool:
@@ -133,10 +140,10 @@ class Witness(Service):
 
 
 class City:
-    """The three services with their keys, tokens and trust list. `verifying`: settings of the verifier beside the
-    usual ones."""
+    """The three services with their keys, tokens and trust list. `pages`: a browser can use them, so the issuer's
+    public address is the one it listens on. `verifying`: settings of the verifier beside the usual ones."""
 
-    def __init__(self, build, folder, list_validity_s=LIST_VALIDITY_S, **verifying):
+    def __init__(self, build, folder, list_validity_s=LIST_VALIDITY_S, pages=False, **verifying):
         self.build = build
         self.folder = folder
         self.tool = Tool(build)
@@ -171,13 +178,20 @@ class City:
             "log": "2026", "witnesses": folder / "witnesses",
         })
         self.issuer = self.start("issuer", {
-            "tokens": folder / "issuer.tokens", "public_url": PUBLIC_URL, "registry": self.registry.url,
+            "tokens": folder / "issuer.tokens", **self.issuer_address(pages), "registry": self.registry.url,
             "registry_token": folder / "issue.token", "registry_revoke_token": folder / "revoke.token",
             "book": folder / "book", "offers": folder / "offers",
             "instance welfare": {"key": folder / "issuer.key"},
             "counter gaon": {"domain": COUNTER, "ko": "가온시 민원창구", "en": "Gaon City counters"},
         })
         self.verifier = self.start_verifier(self.registry.url, **verifying)
+
+    @staticmethod
+    def issuer_address(pages):
+        if not pages:
+            return {"public_url": PUBLIC_URL}
+        address = free_address()
+        return {"listen": address, "public_url": f"http://{address}"}
 
     def write(self, name, text, mode=0o644):
         path = self.folder / name
