@@ -12,13 +12,33 @@ export const STEADY = { least: 0.85, most: 0.9, degrees: 4, perspective: 0.02, b
 
 /** `hold`: ROUGH or STEADY. The picture's height becomes a share between `least` and `most` of the frame's. */
 export function photograph(picture, hold, random) {
-  const corners = placed(picture, hold, random);
+  const fitting = shrunk(picture, Math.floor(picture.height / (HEIGHT * hold.least)));
+  const corners = placed(fitting, hold, random);
   const box = boxAround(corners);
   const seen = new Float32Array(WIDTH * HEIGHT).fill(BEHIND);
-  lay(seen, picture, homography(corners, picture), box);
+  lay(seen, fitting, homography(corners, fitting), box);
   const sharpest = hold.blur / 2;
   blur(seen, box, random.between(sharpest, hold.blur));
   return exposed(seen, hold, random);
+}
+
+/** Every `times` by `times` pixels become their mean, as a sensor's pixel sees them. */
+function shrunk(picture, times) {
+  if (times < 2) {
+    return picture;
+  }
+  const width = Math.floor(picture.width / times);
+  const height = Math.floor(picture.height / times);
+  const luma = new Uint8Array(width * height);
+  for (let pixel = 0; pixel < luma.length; pixel++) {
+    const first = Math.floor(pixel / width) * times * picture.width + (pixel % width) * times;
+    let sum = 0;
+    for (let part = 0; part < times * times; part++) {
+      sum += picture.luma[first + Math.floor(part / times) * picture.width + part % times];
+    }
+    luma[pixel] = sum / (times * times);
+  }
+  return { width, height, luma };
 }
 
 function placed({ width, height }, hold, random) {
@@ -62,59 +82,51 @@ function homography([a, b, c, d], { width, height }) {
   return inverse.map((value, at) => value * (at < 3 ? width : at < 6 ? height : 1));
 }
 
-/** Each pixel of the frame is the mean of four places in the picture. */
 function lay(seen, picture, to, box) {
   for (let y = box.top; y < box.bottom; y++) {
     for (let x = box.left; x < box.right; x++) {
-      let sum = 0;
-      for (let part = 0; part < 4; part++) {
-        const u = x + 0.25 + (part & 1) / 2;
-        const v = y + 0.25 + (part >> 1) / 2;
-        const w = to[6] * u + to[7] * v + to[8];
-        sum += at(picture, (to[0] * u + to[1] * v + to[2]) / w - 0.5, (to[3] * u + to[4] * v + to[5]) / w - 0.5);
-      }
-      seen[y * WIDTH + x] = sum / 4;
+      const u = x + 0.5;
+      const v = y + 0.5;
+      const w = to[6] * u + to[7] * v + to[8];
+      seen[y * WIDTH + x] = at(picture, (to[0] * u + to[1] * v + to[2]) / w - 0.5, (to[3] * u + to[4] * v + to[5]) / w - 0.5);
     }
   }
 }
 
+/** Between its four neighbours. */
 function at({ width, height, luma }, x, y) {
-  if (x < -0.5 || y < -0.5 || x > width - 0.5 || y > height - 0.5) {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) {
     return BEHIND;
   }
-  const left = Math.min(Math.max(Math.floor(x), 0), width - 2);
-  const top = Math.min(Math.max(Math.floor(y), 0), height - 2);
-  const [right, down] = [Math.min(Math.max(x - left, 0), 1), Math.min(Math.max(y - top, 0), 1)];
   const first = top * width + left;
-  const above = luma[first] + (luma[first + 1] - luma[first]) * right;
-  const below = luma[first + width] + (luma[first + width + 1] - luma[first + width]) * right;
-  return above + (below - above) * down;
+  const above = luma[first] + (luma[first + 1] - luma[first]) * (x - left);
+  const below = luma[first + width] + (luma[first + width + 1] - luma[first + width]) * (x - left);
+  return above + (below - above) * (y - top);
 }
 
 function blur(seen, box, sigma) {
-  const reach = Math.ceil(3 * sigma);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-((k - reach) ** 2) / (2 * sigma * sigma)));
+  const reach = Math.ceil(2.5 * sigma);
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, tap) => Math.exp(-((tap - reach) ** 2) / (2 * sigma * sigma)));
   const sum = weights.reduce((total, weight) => total + weight);
   const kernel = Float32Array.from(weights, weight => weight / sum);
-  const line = new Float32Array(WIDTH);
-  for (let y = box.top; y < box.bottom; y++) {
-    smooth(seen, line, kernel, reach, y * WIDTH + box.left, 1, box.right - box.left);
-  }
-  for (let x = box.left; x < box.right; x++) {
-    smooth(seen, line, kernel, reach, box.top * WIDTH + x, WIDTH, box.bottom - box.top);
-  }
+  const across = new Float32Array(seen);
+  smooth(seen, across, kernel, 1, box);
+  smooth(across, seen, kernel, WIDTH, box);
 }
 
-function smooth(seen, line, kernel, reach, first, step, length) {
-  for (let k = 0; k < length; k++) {
-    line[k] = seen[first + k * step];
-  }
-  for (let k = reach; k < length - reach; k++) {
-    let sum = 0;
-    for (let tap = 0; tap < kernel.length; tap++) {
-      sum += kernel[tap] * line[k - reach + tap];
+/** Along a line whose pixels are `step` apart; the edge of the box, which is behind the picture anyway, is left out. */
+function smooth(from, to, kernel, step, box) {
+  const reach = (kernel.length - 1) / 2;
+  for (let y = box.top + reach; y < box.bottom - reach; y++) {
+    for (let pixel = y * WIDTH + box.left + reach, end = y * WIDTH + box.right - reach; pixel < end; pixel++) {
+      let sum = 0;
+      for (let tap = -reach; tap <= reach; tap++) {
+        sum += kernel[reach + tap] * from[pixel + tap * step];
+      }
+      to[pixel] = sum;
     }
-    seen[first + k * step] = sum;
   }
 }
 
