@@ -154,8 +154,9 @@ class City:
         self.issue_token, issue_line = self.new_token("issue")
         self.revoke_token, revoke_line = self.new_token("revoke")
         self.verify_token, verify_line = self.new_token("verify")
+        self.desk_token, desk_line = self.new_token("issue")  # of a caseworker who may revoke, too: one line a role
         self.write("registry.tokens", f"{issue_line}\n{revoke_line}\n")
-        self.write("issuer.tokens", f"{issue_line}\n{revoke_line}\n")
+        self.write("issuer.tokens", f"{issue_line}\n{revoke_line}\n{desk_line}\n{desk_line.replace('issue', 'revoke', 1)}\n")
         self.write("verifier.tokens", f"{verify_line}\n")
         self.write("issue.token", self.issue_token + "\n", 0o600)
         self.write("revoke.token", self.revoke_token + "\n", 0o600)

@@ -5,7 +5,7 @@ independent decoder, verified, and everything that can go wrong is shown to be t
     scripts/demo.py --build build/release [--once] [--keep FOLDER]
 
 Prints one line a case with the expected and the seen outcome. With --once it exits 0 only if every outcome was the
-expected one; without, the services stay up until Ctrl-C."""
+expected one; without, the services stay up until Ctrl-C, with the pages of citizens and offices to try in a browser."""
 
 import argparse
 import base64
@@ -22,6 +22,7 @@ import time
 
 from city import DECISIONS, LIST_VALIDITY_S, Citizen, City, get, post
 
+STAYING_LIST_VALIDITY_S = 3600  # so that a counter whose network is cut goes on for a while
 REFUSED_LINES = "7 12 17 22 27 32 37 42 47 52"  # of decisions.csv, wrong on purpose
 
 
@@ -291,11 +292,35 @@ def stop_like_ctrl_c():
         signal.signal(number, stop)
 
 
+def offer(city):
+    """What an office hands to a citizen: a link, and a PIN by another way."""
+    subject = city.compose([city.issuer_key["did"]])[0]
+    claims = {name: value for name, value in subject["credentialSubject"].items() if name != "id"}
+    code, offered = post(city.issuer.url + "/offers", {"type": subject["type"][1], "claims": claims}, city.issue_token)
+    if code != 201:
+        raise SystemExit(f"no offer: {code} {offered}")
+    return offered
+
+
 def serve(city):
-    print(f"\nissuer   {city.issuer.url}\nregistry {city.registry.url}\nverifier {city.verifier.url}")
-    print(f"operator {city.operator['did']}\nlog      {city.log_key}\naudit    {city.tool.program} log audit "
-          f"--policy {city.folder / 'log.policy'} --operator {city.operator['did']} --state ./audited {city.registry.url}")
-    print(f"token for the verifier: {city.verify_token}\nCtrl-C or `kill {os.getpid()}` stops them.", flush=True)
+    offered = offer(city)
+    print(f"""
+In a browser on this machine, its citizens made up:
+  wallet   {city.issuer.url}/wallet/
+  offer    {offered["wallet"]}
+           PIN {offered["pin"]}
+  desk     {city.issuer.url}/desk/
+           token {city.desk_token}
+  counter  {city.verifier.url}/counter/
+           token {city.verify_token}
+
+issuer   {city.issuer.url}
+registry {city.registry.url}
+verifier {city.verifier.url}
+operator {city.operator["did"]}
+log      {city.log_key}
+audit    {city.tool.program} log audit --policy {city.folder / "log.policy"} --operator {city.operator["did"]} --state ./audited {city.registry.url}
+Ctrl-C or `kill {os.getpid()}` stops them.""", flush=True)
     try:
         signal.pause()
     except KeyboardInterrupt:
@@ -314,7 +339,8 @@ def main():
         folder.mkdir(parents=True, exist_ok=True)
         os.chmod(folder, 0o700)
         table = Table()
-        city = City(options.build.resolve(), folder.resolve())
+        validity_s = LIST_VALIDITY_S if options.once else STAYING_LIST_VALIDITY_S
+        city = City(options.build.resolve(), folder.resolve(), list_validity_s=validity_s, pages=True)
         try:
             run(city, table, outage=options.once)
             if options.once:

@@ -31,6 +31,7 @@ class Town:
         return {
             "issuer": city.issuer.url, "registry": city.registry.url, "verifier": city.verifier.url,
             "issueToken": city.issue_token, "revokeToken": city.revoke_token, "verifyToken": city.verify_token,
+            "deskToken": city.desk_token,
             "operator": city.operator["did"], "counter": COUNTER, "folder": str(city.folder),
             "claims": claims,
         }
