@@ -6,19 +6,18 @@ export const HEIGHT = 720;
 const BEHIND = 96; // the luma of whatever holds the picture
 const GRAINS = 1 << 16;
 
-/** The roughest hold: the facts' row B, near the end of what the decoder reads. Each is the most there is of it. */
+/** How it is held: the share of the frame's height, then the most it is turned, the most that a corner is off, the blur's
+ * deviation in pixels, how much light falls off, the noise's deviation in shades of 256. */
 export const ROUGH = { least: 0.55, most: 0.75, degrees: 15, perspective: 0.06, blur: 1, gradient: 0.3, noise: 8 };
 export const STEADY = { least: 0.85, most: 0.9, degrees: 4, perspective: 0.02, blur: 0.6, gradient: 0.1, noise: 2 };
 
-/** `hold`: ROUGH or STEADY. The picture's height becomes a share between `least` and `most` of the frame's. */
 export function photograph(picture, hold, random) {
   const fitting = shrunk(picture, Math.floor(picture.height / (HEIGHT * hold.least)));
   const corners = placed(fitting, hold, random);
   const box = boxAround(corners);
   const seen = new Float32Array(WIDTH * HEIGHT).fill(BEHIND);
   lay(seen, fitting, homography(corners, fitting), box);
-  const sharpest = hold.blur / 2;
-  blur(seen, box, random.between(sharpest, hold.blur));
+  blur(seen, box, hold.blur);
   return exposed(seen, hold, random);
 }
 
