@@ -4,8 +4,8 @@
 #   scripts/test.sh [--skip-shared] [preset...]
 #
 # --skip-shared leaves out the tests that read conformance data and vectors from ../shared, and says so. The tests with the
-# software of others (label foreign) run in the first preset only, and so do the waits for a disk: the others' temporary
-# files lie in memory where there is room for them. Both are said.
+# software of others (label foreign) and the unit tests in WebAssembly (label once) run in the first preset only, and so do
+# the waits for a disk: the others' temporary files lie in memory where there is room for them. Both are said.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -38,9 +38,10 @@ for preset in "${presets[@]}"; do
   left_out=("${skipped[@]}")
   place=${TMPDIR:-/tmp}
   if [[ $preset != "${presets[0]}" ]]; then
-    left_out+=(foreign)
+    left_out+=(foreign once)
     place=${memory:-$place}
-    echo "LEFT OUT of $preset: tests labelled foreign; what others' software says of ours ran in ${presets[0]}." \
+    echo "LEFT OUT of $preset: tests labelled foreign and once; what others' software says of ours, and what is the same" \
+         "program in every preset, ran in ${presets[0]}." \
          "Temporary files: $place"
   fi
   options=()
