@@ -37,9 +37,9 @@ export class Day {
     return this.#device(this.town.issuer, { screen: 'desk', ...options });
   }
 
-  /** A caseworker's computer at the counter. */
-  counter(options) {
-    return this.#device(this.town.verifier, { screen: 'desk', ...options });
+  /** A caseworker's computer at the counter. `origin`: of another verifier than the first. */
+  counter({ origin = this.town.verifier, ...options } = {}) {
+    return this.#device(origin, { screen: 'desk', ...options });
   }
 
   async close() {

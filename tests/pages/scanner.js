@@ -20,8 +20,17 @@ export async function scan(page, text, { mode = 'latin', end = 'Enter' } = {}) {
   const session = await page.context().newCDPSession(page);
   const sent = [];
   const send = (method, event) => sent.push(session.send(method, event));
+  let isShifted = false;
   for (const char of text) {
-    stroke(send, char, mode);
+    const { code, shifted } = physical(char);
+    if (shifted !== isShifted) {
+      shift(send, shifted);
+      isShifted = shifted;
+    }
+    stroke(send, char, code, shifted, mode);
+  }
+  if (isShifted) {
+    shift(send, false);
   }
   if (end) {
     send('Input.dispatchKeyEvent', { type: 'keyDown', key: end, code: end, text: end === 'Enter' ? '\r' : '',
@@ -32,12 +41,13 @@ export async function scan(page, text, { mode = 'latin', end = 'Enter' } = {}) {
   await session.detach();
 }
 
-function stroke(send, char, mode) {
-  const { code, shifted } = physical(char);
+function shift(send, isDown) {
+  send('Input.dispatchKeyEvent', { type: isDown ? 'rawKeyDown' : 'keyUp', key: 'Shift', code: 'ShiftLeft',
+    modifiers: isDown ? SHIFT : 0 });
+}
+
+function stroke(send, char, code, shifted, mode) {
   const modifiers = shifted ? SHIFT : 0;
-  if (shifted) {
-    send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Shift', code: 'ShiftLeft', modifiers });
-  }
   const [key, composed] = seen(char, mode);
   if (key === 'Process') {
     send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code, modifiers, windowsVirtualKeyCode: PROCESS });
@@ -47,9 +57,6 @@ function stroke(send, char, mode) {
       windowsVirtualKeyCode: char.charCodeAt(0) });
   }
   send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, modifiers });
-  if (shifted) {
-    send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Shift', code: 'ShiftLeft' });
-  }
 }
 
 function physical(char) {

@@ -56,6 +56,16 @@ export class Town {
     return this.call('present', [holder, credential], options);
   }
 
+  /** What the office does to a document that was offered. `action`: suspend, reinstate, revoke. */
+  async change({ document }, action, reason, more = {}) {
+    const url = `${this.issuer}/documents/${document}/status`;
+    const { status, body } = await post(url, { action, reason, ...more }, this.deskToken);
+    if (status !== 200) {
+      throw new Error(`not changed: ${status} ${JSON.stringify(body)}`);
+    }
+    await this.call('await_refresh');
+  }
+
   setStatus(credential, purpose, status, reason) {
     return this.call('set_status', [credential, purpose, status, reason]);
   }

@@ -13,7 +13,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "scripts"))
 
-from city import COUNTER, TYPES, Citizen, City, get  # noqa: E402
+from city import COUNTER, SOURCE, TYPES, Citizen, City, get  # noqa: E402
 
 
 class Town:
@@ -61,6 +61,19 @@ class Town:
 
     def bundle(self):
         return get(self.city.registry.url + "/bundle")
+
+    def second_verifier(self, **policy):
+        """The address of one that differs from the first in these members of its policy."""
+        usual = json.loads((SOURCE / "verifier" / "policies" / "strict.json").read_text())
+        file = self.city.write("second-policy.json", json.dumps(usual | policy))
+        return self.city.start_verifier(self.city.registry.url, "second-verifier", policy=file).url
+
+    def rogue(self, unsigned):
+        """The credential as somebody signs it who is no issuer of the city."""
+        stranger = self.city.new_key("stranger")
+        return self.city.tool.json("issue", "--unchecked", "--created", "none", "--key",
+                                   self.city.folder / "stranger.key",
+                                   stdin=json.dumps({**unsigned, "issuer": stranger["did"]}))
 
     def service(self, name):
         return next(service for service in [*self.city.services, *self.city.witnesses] if service.name == name)
