@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "codec/xsd_time.h"
+#include "delivery/link.h"
 #include "delivery/refusal.h"
 #include "service.h"
 
@@ -10,29 +11,6 @@ static enum err find_delivery(struct scope *scope, void *self, const struct deli
   const struct issuer_service *service = self;
   *out = &service->delivery;
   return service->delivery.offers != NULL ? OK : FAIL(scope, ERR_NOT_FOUND, "this issuer makes no offers");
-}
-
-/* SPEC: openid-4-verifiable-credential-issuance-1_0 section 4.1.3: by reference, so that a code stays small. */
-static struct str link_of(struct scope *scope, struct str uri)
-{
-  struct buf link = buf_in(scope);
-  buf_add(&link, STR("openid-credential-offer://?credential_offer_uri="));
-  for (size_t i = 0; i < uri.len; i++) {
-    bool is_special = uri.at[i] == ':' || uri.at[i] == '/' || uri.at[i] == '?' || uri.at[i] == '%';
-    if (is_special) {
-      buf_format(&link, "%%%02X", (unsigned)(uint8_t)uri.at[i]);
-    } else {
-      buf_add_char(&link, uri.at[i]);
-    }
-  }
-  struct str text;
-  return buf_str(&link, &text) == OK ? text : (struct str){0};
-}
-
-/* Behind the "#": what a browser keeps to itself. */
-static struct str wallet_link_of(struct scope *scope, const struct delivery *delivery, struct str link)
-{
-  return scope_format(scope, STR_FMT "/wallet/#" STR_FMT, STR_ARG(delivery->identifier), STR_ARG(link));
 }
 
 enum err handle_offer(void *self, struct http_request *request, struct http_reply *reply)
@@ -45,14 +23,14 @@ enum err handle_offer(void *self, struct http_request *request, struct http_repl
   TRY(http_request_object(request, &body));
   const struct delivery_order order = {&body, request->caller, request->idempotency_key, request->body};
   TRY(delivery_offer(scope, delivery, &order, &offered));
-  struct str uri = scope_format(scope, STR_FMT "/offers/" STR_FMT, STR_ARG(delivery->identifier), STR_ARG(offered.id));
-  struct str link = link_of(scope, uri);
+  struct str uri = link_uri(scope, delivery->identifier, offered.id);
+  struct str link = link_of_offer(scope, uri);
   struct json answer;
   struct json_object_builder members = {.scope = scope};
   json_object_add(&members, STR("id"), json_of_str(offered.id));
   json_object_add(&members, STR("credential_offer_uri"), json_of_str(uri));
   json_object_add(&members, STR("link"), json_of_str(link));
-  json_object_add(&members, STR("wallet"), json_of_str(wallet_link_of(scope, delivery, link)));
+  json_object_add(&members, STR("wallet"), json_of_str(link_of_wallet(scope, delivery->identifier, link)));
   json_object_add(&members, STR("pin"), json_of_str(offered.pin));
   json_object_add(&members, STR("expires"), json_of_str(xsd_time_print(scope, offered.end_s)));
   if (offered.document.len > 0) {

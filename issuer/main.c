@@ -1,3 +1,5 @@
+#include "base/limits.h"
+#include "batch_handlers.h"
 #include "delivery_handlers.h"
 #include "http/service.h"
 #include "office_handlers.h"
@@ -40,6 +42,13 @@ static const struct http_route routes[] = {
     {HTTP_POST, "/documents/{id}/status", handle_status, ROLE_REVOKE, "Suspend, revoke or reinstate", 0, NULL},
     {HTTP_POST, "/documents/{id}/reprint", handle_reprint, ROLE_ISSUE, "Print a paper anew; the former is revoked", 0,
      "*/*"},
+    {HTTP_GET, "/batches/template", handle_batch_template, ROLE_PUBLIC, "An empty spreadsheet for a kind", 0, NULL},
+    {HTTP_POST, "/batches", handle_batch, ROLE_ISSUE, "Offers from a spreadsheet, or its dry run",
+     LIMIT_BATCH_BODY_OCTETS, "text/csv"},
+    {HTTP_GET, "/batches", handle_batches, ROLE_ISSUE, "The batches", 0, NULL},
+    {HTTP_GET, "/batches/{id}", handle_batch_shown, ROLE_ISSUE, "How far a batch has come", 0, NULL},
+    {HTTP_GET, "/batches/{id}/result", handle_batch_result, ROLE_ISSUE, "Links and PINs of a batch", 0, NULL},
+    {HTTP_POST, "/batches/{id}/purge", handle_batch_purge, ROLE_ISSUE, "Forget rows, links and PINs", 0, "*/*"},
 };
 
 int main(int argc, char **argv)

@@ -29,6 +29,8 @@ const struct config_key issuer_keys[] = {
      LIMIT_INDEX_LEASE},
     {NULL, "book", CONFIG_PATH, NULL, "folder of the book of what was offered and issued; none: no desk", false, 0, 0},
     {NULL, "book_days", CONFIG_INTEGER, "730", "days after its end that a document stays in the book", false, 1, 36500},
+    {NULL, "batch_s", CONFIG_INTEGER, "604800", "seconds after which a batch's rows, links and PINs are purged", false,
+     1, 365 * DAY_S},
     {NULL, "offers", CONFIG_PATH, NULL, "folder of the offers to wallets; none: no offers are made", false, 0, 0},
     {NULL, "offer_s", CONFIG_INTEGER, "604800", "seconds that an offer is good", false, 1, OFFER_S_MOST},
     {NULL, "offer_token_s", CONFIG_INTEGER, "600", "seconds from the PIN within which a credential is fetched", false,
@@ -215,6 +217,17 @@ static enum err open_office(struct scope *scope, struct issuer_service *service)
   return service->book == NULL ? OK : keeper_start(scope, &service->office, &service->keeper);
 }
 
+/* Beside the book, since neither is worth anything without the other. */
+static enum err open_batches(struct scope *scope, struct issuer_service *service, const struct config_section *top)
+{
+  if (service->book == NULL || service->delivery.offers == NULL) {
+    return OK;
+  }
+  struct str folder = scope_format(scope, "%s/batches", config_text(top, "book").at);
+  TRY(scope_err(scope));
+  return batches_open(scope, folder.at, &service->delivery, config_integer(top, "batch_s"), &service->batches);
+}
+
 static enum err fill(struct scope *scope, struct issuer_service *service, const struct config *config)
 {
   const struct config_section *top = &config->top;
@@ -227,7 +240,8 @@ static enum err fill(struct scope *scope, struct issuer_service *service, const 
   TRY(print_did_document(scope, service, config_text(top, "public_url")));
   TRY(open_book(scope, service, top));
   TRY(open_delivery(scope, service, top));
-  return open_office(scope, service);
+  TRY(open_office(scope, service));
+  return open_batches(scope, service, top);
 }
 
 enum err issuer_open(struct scope *scope, const struct config *config, void **self)
@@ -248,6 +262,7 @@ enum err issuer_open(struct scope *scope, const struct config *config, void **se
 void issuer_close(void *self)
 {
   struct issuer_service *service = self;
+  batches_close(service->batches);
   keeper_stop(service->keeper);
   offers_close(service->delivery.offers);
   expiring_set_free(service->delivery.used_nonces);

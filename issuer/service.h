@@ -1,5 +1,6 @@
 #pragma once
 
+#include "batch/batches.h"
 #include "delivery/delivery.h"
 #include "http/config.h"
 #include "http/reply.h"
@@ -26,6 +27,7 @@ struct issuer_service {
   struct delivery delivery; /* its offers are NULL when none are made here */
   struct office office; /* asked only with a book */
   struct keeper *keeper;
+  struct batches *batches; /* NULL without book or offers */
   struct str issuer_metadata; /* JSON texts, too */
   struct str server_metadata;
   struct issuer_pages pages;

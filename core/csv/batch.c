@@ -46,15 +46,20 @@ static enum err check_columns(struct scope *scope, const struct csv_batch *batch
   for (size_t i = 0; i < batch->columns_len; i++) {
     struct str column = batch->columns[i];
     if (!is_known(batch, column)) {
-      return FAIL(scope, ERR_VALUE, "line %zu, column %zu: no kind of credential has a column \"" STR_FMT "\"", line,
-                  i + 1, STR_ARG(column));
+      return FAIL(scope, ERR_VALUE,
+                  "line %zu, column %zu: no kind of credential has a column \"" STR_FMT
+                  "\" (어느 증명서에도 없는 칸 이름입니다)",
+                  line, i + 1, STR_ARG(column));
     }
     if (find_column(batch, column) != i) {
-      return FAIL(scope, ERR_VALUE, "line %zu, column %zu: \"" STR_FMT "\" stands twice", line, i + 1, STR_ARG(column));
+      return FAIL(scope, ERR_VALUE,
+                  "line %zu, column %zu: \"" STR_FMT "\" stands twice (같은 칸 이름이 두 번 있습니다)", line, i + 1,
+                  STR_ARG(column));
     }
   }
   if (batch->kinds_len != 1 && find_column(batch, STR(CSV_TYPE_COLUMN)) == batch->columns_len) {
-    return FAIL(scope, ERR_VALUE, "line %zu: the column \"" CSV_TYPE_COLUMN "\" is missing", line);
+    return FAIL(scope, ERR_VALUE, "line %zu: the column \"" CSV_TYPE_COLUMN "\" is missing (이 칸이 있어야 합니다)",
+                line);
   }
   return OK;
 }
@@ -66,7 +71,8 @@ enum err csv_batch_open(struct scope *scope, struct str text, size_t count, cons
   struct csv_row head;
   TRY(csv_read(&out->reader, scope, &head));
   if (head.len == 0) {
-    return FAIL(scope, ERR_VALUE, "line 1: the row with the names of the columns is missing");
+    return FAIL(scope, ERR_VALUE,
+                "line 1: the row with the names of the columns is missing (칸 이름이 있는 첫 줄이 없습니다)");
   }
   struct str *columns = SCOPE_ARRAY(scope, struct str, head.len);
   for (size_t i = 0; columns != NULL && i < head.len; i++) {

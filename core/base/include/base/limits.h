@@ -31,6 +31,7 @@
   X(LIMIT_CSV_ROWS, 100000, "rows", "decisions in one batch")                                                          \
   X(LIMIT_CSV_COLUMNS, 256, "columns", "columns of a batch")                                                           \
   X(LIMIT_CSV_ERRORS, 16, "errors", "errors reported for one row of a batch")                                          \
+  X(LIMIT_BATCH_ERRORS, 1000, "errors", "errors of a batch that are told beside its counts")                           \
   X(LIMIT_REPLAY_ENTRIES, 1000000, "entries", "presentations remembered by the replay cache")                          \
   X(LIMIT_CHALLENGES, 100000, "entries", "answered challenges a verifier remembers")                                   \
   X(LIMIT_INDEX_LEASE, 1024, "indices", "status indices leased in one request")                                        \
