@@ -48,7 +48,7 @@ static enum err note(struct issuer_service *service, const struct issuer_instanc
   TRY(issued_document(request->scope, &service->issuer, issued, &document));
   document.instance = instance->name;
   document.by = request->caller;
-  TRY(book_add(service->book, request->scope, 1, &document));
+  TRY(casebook_add(service->book, request->scope, 1, &document));
   return http_reply_header(reply, "Dojang-Document", document.id);
 }
 

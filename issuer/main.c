@@ -1,8 +1,8 @@
 #include "base/limits.h"
 #include "batch_handlers.h"
+#include "clerk_handlers.h"
 #include "delivery_handlers.h"
 #include "http/service.h"
-#include "office_handlers.h"
 #include "page_handlers.h"
 #include "service.h"
 

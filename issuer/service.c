@@ -174,7 +174,7 @@ static enum err open_book(struct scope *scope, struct issuer_service *service, c
 {
   struct str folder = config_text(top, "book");
   int64_t keep_s = config_integer(top, "book_days") * DAY_S;
-  return folder.len == 0 ? OK : book_open(scope, folder.at, &service->clock, keep_s, &service->book);
+  return folder.len == 0 ? OK : casebook_open(scope, folder.at, &service->clock, keep_s, &service->book);
 }
 
 static enum err open_offers(struct scope *scope, struct issuer_service *service, const struct config_section *top)
@@ -208,13 +208,13 @@ static enum err open_delivery(struct scope *scope, struct issuer_service *servic
   return open_offers(scope, service, top);
 }
 
-static enum err open_office(struct scope *scope, struct issuer_service *service)
+static enum err open_clerk(struct scope *scope, struct issuer_service *service)
 {
-  service->office = (struct office){
+  service->clerk = (struct clerk){
       .delivery = &service->delivery,
       .registry = service->registry_client != NULL ? &service->revoking : NULL,
   };
-  return service->book == NULL ? OK : keeper_start(scope, &service->office, &service->keeper);
+  return service->book == NULL ? OK : keeper_start(scope, &service->clerk, &service->keeper);
 }
 
 /* Beside the book, since neither is worth anything without the other. */
@@ -240,7 +240,7 @@ static enum err fill(struct scope *scope, struct issuer_service *service, const 
   TRY(print_did_document(scope, service, config_text(top, "public_url")));
   TRY(open_book(scope, service, top));
   TRY(open_delivery(scope, service, top));
-  TRY(open_office(scope, service));
+  TRY(open_clerk(scope, service));
   return open_batches(scope, service, top);
 }
 
@@ -266,7 +266,7 @@ void issuer_close(void *self)
   keeper_stop(service->keeper);
   offers_close(service->delivery.offers);
   expiring_set_free(service->delivery.used_nonces);
-  book_close(service->book);
+  casebook_close(service->book);
   index_pool_free(service->issuer.indices);
   registry_client_close(service->revoking_client);
   registry_client_close(service->registry_client);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "batch/batches.h"
+#include "clerk/keeper.h"
 #include "delivery/delivery.h"
 #include "http/config.h"
 #include "http/reply.h"
 #include "http/request.h"
-#include "office/keeper.h"
 #include "page_handlers.h"
 #include "vc/issue.h"
 
@@ -23,9 +23,9 @@ struct issuer_service {
   struct key_pair **keys; /* as many, owned */
   size_t instances_len;
   struct str did_document; /* JSON text */
-  struct book *book; /* NULL: none is kept */
+  struct casebook *book; /* NULL: none is kept */
   struct delivery delivery; /* its offers are NULL when none are made here */
-  struct office office; /* asked only with a book */
+  struct clerk clerk; /* asked only with a book */
   struct keeper *keeper;
   struct batches *batches; /* NULL without book or offers */
   struct str issuer_metadata; /* JSON texts, too */

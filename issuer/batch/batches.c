@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
-#include "shelf.h"
+#include "binder.h"
 
 enum { BEAT_S = 5 };
 
@@ -36,7 +36,7 @@ enum err batches_list(struct scope *scope, struct batches *batches, struct json 
 
 static enum err find(struct scope *scope, const struct batches *batches, struct str id, struct entry **out)
 {
-  *out = shelf_find(batches, id);
+  *out = binder_find(batches, id);
   return *out != NULL ? OK : FAIL(scope, ERR_NOT_FOUND, "there is no such batch");
 }
 
@@ -45,7 +45,7 @@ static enum err show(struct scope *scope, const struct batches *batches, struct 
   struct entry *entry = NULL;
   struct batch_notes notes;
   TRY(find(scope, batches, id, &entry));
-  TRY(shelf_read_notes(batches, scope, entry->batch.id, &notes));
+  TRY(binder_read_notes(batches, scope, entry->batch.id, &notes));
   struct json_list errors = json_as_list(&notes.errors);
   struct json_list failures = json_as_list(&notes.failures);
   struct json_array_builder all = {.scope = scope};
@@ -75,7 +75,7 @@ static enum err purge(struct scope *scope, const struct batches *batches, struct
   if (!entry->batch.is_done) {
     return FAIL(scope, ERR_CONFLICT, "the batch is still running");
   }
-  TRY(entry->batch.is_purged ? OK : shelf_purge(batches, scope, &entry->batch));
+  TRY(entry->batch.is_purged ? OK : binder_purge(batches, scope, &entry->batch));
   return batch_show(scope, &entry->batch, NULL, out);
 }
 
@@ -100,7 +100,7 @@ bool batches_stopping(struct batches *batches)
 void batches_tell(struct batches *batches, const struct batch *batch)
 {
   pthread_mutex_lock(&batches->lock);
-  struct entry *entry = shelf_find(batches, str_of(batch->id));
+  struct entry *entry = binder_find(batches, str_of(batch->id));
   if (entry != NULL) {
     entry->batch = *batch;
   }
@@ -123,7 +123,7 @@ static void purge_old(const struct batches *batches, struct scope *scope)
   int64_t now_s = clock_now_s(batches->delivery->issuer->clock);
   for (struct entry *entry = batches->entries; entry != NULL; entry = entry->next) {
     bool is_old = entry->batch.is_done && now_s > entry->batch.started_s + batches->keep_s;
-    if (is_old && !entry->batch.is_purged && shelf_purge(batches, scope, &entry->batch) != OK) {
+    if (is_old && !entry->batch.is_purged && binder_purge(batches, scope, &entry->batch) != OK) {
       LOG(LOG_ERROR, "batches.purge", LOG_TEXT("detail", str_of(scope_first_fault(scope)->text)));
     }
     scope_reset(scope);
@@ -188,7 +188,7 @@ static enum err start(struct batches *batches, struct scope *scope, const char *
   if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
     return FAIL(scope, ERR_CONFIG, "%s: %s", folder, strerror(errno));
   }
-  TRY(shelf_load(batches, scope));
+  TRY(binder_load(batches, scope));
   batches->has_thread = pthread_create(&batches->thread, NULL, work, batches) == 0;
   return batches->has_thread ? OK : FAIL(scope, ERR_IO, "no thread can be started");
 }
@@ -225,7 +225,7 @@ void batches_close(struct batches *batches)
   if (batches->has_thread) {
     pthread_join(batches->thread, NULL);
   }
-  shelf_free(batches);
+  binder_free(batches);
   pthread_mutex_destroy(&batches->lock);
   pthread_cond_destroy(&batches->work);
   scope_free(batches->memory);

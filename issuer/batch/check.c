@@ -1,5 +1,5 @@
 #include "base/limits.h"
-#include "shelf.h"
+#include "binder.h"
 
 /* The dry run, which is also what a batch begins with. */
 
@@ -35,8 +35,8 @@ static enum err check_row(struct checking *check, const struct sheet_row *row)
     return scope_err(check->scope);
   }
   check->counts.good++;
-  const struct book *book = check->batches->delivery->book;
-  TRY(row->number.len == 0 ? OK : book_has_live(book, check->row, row->type, row->number, &is_live));
+  const struct casebook *book = check->batches->delivery->book;
+  TRY(row->number.len == 0 ? OK : casebook_has_live(book, check->row, row->type, row->number, &is_live));
   check->counts.already += is_live;
   return OK;
 }
@@ -90,10 +90,10 @@ static enum err keep(struct scope *scope, struct batches *batches, const struct 
                      const struct json *errors)
 {
   const struct batch_notes notes = {*errors, json_of_items(NULL, 0)};
-  TRY(shelf_write_sheet(batches, scope, batch, text));
+  TRY(binder_write_sheet(batches, scope, batch, text));
   pthread_mutex_lock(&batches->lock);
-  enum err err = shelf_write(batches, scope, batch, &notes);
-  err = err == OK ? shelf_add(batches, scope, batch) : err;
+  enum err err = binder_write(batches, scope, batch, &notes);
+  err = err == OK ? binder_add(batches, scope, batch) : err;
   pthread_cond_signal(&batches->work);
   pthread_mutex_unlock(&batches->lock);
   return err;

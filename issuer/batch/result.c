@@ -1,6 +1,6 @@
 #include "base/limits.h"
+#include "binder.h"
 #include "delivery/link.h"
-#include "shelf.h"
 
 /* What became of each row. Links and PINs are made again from the seed. */
 
@@ -64,7 +64,7 @@ static enum err not_offered(struct resulting *result, const struct sheet_row *ro
   bool is_live = false;
   TRY(row->number.len == 0
           ? OK
-          : book_has_live(result->batches->delivery->book, result->row, row->type, row->number, &is_live));
+          : casebook_has_live(result->batches->delivery->book, result->row, row->type, row->number, &is_live));
   bool all_known = result->batch.counts.failed <= json_as_list(&result->notes.failures).len;
   bool is_already = failure == NULL && (is_live || (result->batch.is_done && all_known));
   out->word = is_already ? STR("이미 발급됨") : result->batch.is_done ? STR("실패") : STR("대기 중");
@@ -82,7 +82,7 @@ static enum err judge(struct resulting *result, const struct sheet_row *row, str
     return scope_err(result->row);
   }
   TRY(batch_row_of(result->row, &result->batch, row->line, &ids));
-  TRY(book_look(result->batches->delivery->book, result->row, ids.document, &found, &document));
+  TRY(casebook_look(result->batches->delivery->book, result->row, ids.document, &found, &document));
   return found ? offered(result, &ids, out) : not_offered(result, row, out);
 }
 
@@ -118,7 +118,7 @@ static enum err add_rows(struct resulting *result)
 static enum err find(struct scope *scope, struct batches *batches, struct str id, struct resulting *out,
                      struct str *text)
 {
-  const struct entry *entry = shelf_find(batches, id);
+  const struct entry *entry = binder_find(batches, id);
   if (entry == NULL) {
     return FAIL(scope, ERR_NOT_FOUND, "there is no such batch");
   }
@@ -126,8 +126,8 @@ static enum err find(struct scope *scope, struct batches *batches, struct str id
     return FAIL(scope, ERR_CONFLICT, "the batch is purged: nothing is left of its rows");
   }
   out->batch = entry->batch;
-  TRY(shelf_read_notes(batches, scope, out->batch.id, &out->notes));
-  return shelf_read_sheet(batches, scope, out->batch.id, text);
+  TRY(binder_read_notes(batches, scope, out->batch.id, &out->notes));
+  return binder_read_sheet(batches, scope, out->batch.id, text);
 }
 
 static enum err print(struct scope *scope, struct resulting *result, struct str sheet)

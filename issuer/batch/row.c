@@ -1,4 +1,4 @@
-#include "shelf.h"
+#include "binder.h"
 
 enum err batch_row_of(struct scope *scope, const struct batch *batch, size_t line, struct batch_row *out)
 {

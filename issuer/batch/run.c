@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "shelf.h"
+#include "binder.h"
 
 /* A batch becomes offers, some hundred at a time: their files first, then their rows of the book. What a crash leaves
    half done are files that nobody knows, and the same row writes them again. */
@@ -24,7 +24,7 @@ static enum err write_round(struct running *run)
 {
   const struct delivery *delivery = run->batches->delivery;
   TRY(offers_save_new(delivery->offers, run->round, run->len, run->offers));
-  TRY(book_add(delivery->book, run->round, run->len, run->documents));
+  TRY(casebook_add(delivery->book, run->round, run->len, run->documents));
   run->batch.counts.done += run->len;
   run->len = 0;
   batches_tell(run->batches, &run->batch);
@@ -80,18 +80,18 @@ static enum err add_offer(struct running *run, const struct sheet_row *row, cons
 
 static enum err run_row(struct running *run, const struct sheet_row *row)
 {
-  const struct book *book = run->batches->delivery->book;
+  const struct casebook *book = run->batches->delivery->book;
   struct batch_row ids;
   struct document document;
   bool is_done = false;
   bool is_live = false;
   TRY(batch_row_of(run->round, &run->batch, row->line, &ids));
-  TRY(book_look(book, run->round, ids.document, &is_done, &document));
+  TRY(casebook_look(book, run->round, ids.document, &is_done, &document));
   if (is_done) {
     run->batch.counts.done++;
     return OK;
   }
-  TRY(row->number.len == 0 ? OK : book_has_live(book, run->round, row->type, row->number, &is_live));
+  TRY(row->number.len == 0 ? OK : casebook_has_live(book, run->round, row->type, row->number, &is_live));
   if (is_live) {
     run->batch.counts.already++;
     return OK;
@@ -129,9 +129,9 @@ static enum err finish(struct running *run)
   TRY(json_array_done(&run->failures, &failures));
   run->batch.is_done = true;
   pthread_mutex_lock(&batches->lock);
-  enum err err = shelf_read_notes(batches, run->scope, run->batch.id, &notes);
+  enum err err = binder_read_notes(batches, run->scope, run->batch.id, &notes);
   notes.failures = failures;
-  err = err == OK ? shelf_write(batches, run->scope, &run->batch, &notes) : err;
+  err = err == OK ? binder_write(batches, run->scope, &run->batch, &notes) : err;
   pthread_mutex_unlock(&batches->lock);
   TRY(err);
   batches_tell(batches, &run->batch);
@@ -143,7 +143,7 @@ static enum err open_sheet(struct running *run)
   struct batches *batches = run->batches;
   struct str text = {0};
   pthread_mutex_lock(&batches->lock);
-  enum err err = shelf_read_sheet(batches, run->scope, run->batch.id, &text);
+  enum err err = binder_read_sheet(batches, run->scope, run->batch.id, &text);
   pthread_mutex_unlock(&batches->lock);
   TRY(err);
   return sheet_open(run->scope, batches->delivery->issuer->schemas, text, &run->sheet);

@@ -25,7 +25,7 @@ static enum err end_in_book(struct scope *scope, const struct delivery *delivery
   struct document document;
   struct str id = document_id_of_offer(scope, offer->id);
   TRY(scope_err(scope));
-  enum err err = delivery->book == NULL ? OK : book_end(delivery->book, scope, id, &document);
+  enum err err = delivery->book == NULL ? OK : casebook_end(delivery->book, scope, id, &document);
   if (err != ERR_NOT_FOUND) {
     return err;
   }
@@ -241,7 +241,7 @@ static enum err book_fetched(struct scope *scope, const struct delivery *deliver
   document.instance = offer->instance;
   document.offer = offer->id;
   TRY(scope_err(scope));
-  enum err err = book_issue(delivery->book, scope, &document);
+  enum err err = casebook_issue(delivery->book, scope, &document);
   if (err != ERR_CONFLICT) {
     return err;
   }

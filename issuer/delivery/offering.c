@@ -98,7 +98,7 @@ static enum err offer_new(struct scope *scope, const struct delivery *delivery, 
   }
   TRY(delivery_document(scope, delivery, offer, by, &document));
   out->document = document.id;
-  return book_add(delivery->book, scope, 1, &document);
+  return casebook_add(delivery->book, scope, 1, &document);
 }
 
 /* What was answered once: the PIN is not kept, but made again. */
@@ -106,27 +106,27 @@ static enum err offer_again(struct scope *scope, const struct delivery *delivery
                             struct delivery_offered *out)
 {
   struct document document;
-  TRY(book_get(delivery->book, scope, id, &document));
+  TRY(casebook_get(delivery->book, scope, id, &document));
   out->id = document.offer;
   out->document = document.id;
   out->end_s = document.offer_end_s;
-  out->pin = offer_pin_derive(scope, book_seed(delivery->book), document.offer);
+  out->pin = offer_pin_derive(scope, casebook_seed(delivery->book), document.offer);
   return scope_err(scope);
 }
 
 static enum err offer_keyed(struct scope *scope, const struct delivery *delivery, struct offer *offer,
-                            const struct book_order *order, struct delivery_offered *out)
+                            const struct casebook_order *order, struct delivery_offered *out)
 {
   struct document document;
   struct str first = {0};
   offer->id = offer_id_new(scope, clock_now_s(delivery->issuer->clock) + delivery->offer_s);
   TRY(scope_err(scope));
-  struct str pin = offer_pin_derive(scope, book_seed(delivery->book), offer->id);
+  struct str pin = offer_pin_derive(scope, casebook_seed(delivery->book), offer->id);
   offer_pin_set(offer, pin);
   TRY(scope_err(scope));
   TRY(offers_save(delivery->offers, scope, offer));
   TRY(delivery_document(scope, delivery, offer, order->caller, &document));
-  TRY(book_add_order(delivery->book, scope, &document, order, &first));
+  TRY(casebook_add_order(delivery->book, scope, &document, order, &first));
   return offer_again(scope, delivery, first.len > 0 ? first : document.id, out);
 }
 
@@ -135,7 +135,7 @@ enum err delivery_offer(struct scope *scope, const struct delivery *delivery, co
 {
   struct offer offer;
   struct str known = {0};
-  const struct book_order keyed = {order->by, order->key, order->text};
+  const struct casebook_order keyed = {order->by, order->key, order->text};
   *out = (struct delivery_offered){0};
   if (order->key.len == 0) {
     TRY(delivery_draft(scope, delivery, order->body, &offer));
@@ -144,7 +144,7 @@ enum err delivery_offer(struct scope *scope, const struct delivery *delivery, co
   if (delivery->book == NULL) {
     return FAIL(scope, ERR_OPTION, "Idempotency-Key: this issuer keeps no book");
   }
-  TRY(book_find_order(delivery->book, scope, &keyed, &known));
+  TRY(casebook_find_order(delivery->book, scope, &keyed, &known));
   if (known.len > 0) {
     return offer_again(scope, delivery, known, out);
   }

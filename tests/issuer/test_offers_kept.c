@@ -177,6 +177,27 @@ static void what_a_crash_leaves(void **state)
   desk_close(&desk);
 }
 
+static void many_new_ones_are_saved_together(void **state)
+{
+  enum { MANY = 100 };
+  struct desk desk;
+  struct offer list[MANY];
+  desk_open(&desk, *state);
+  for (size_t i = 0; i < MANY; i++) {
+    list[i] = (struct offer){.state = OFFER_OPEN, .instance = STR("welfare"), .type = STR("x")};
+    list[i].id = offer_id_new(desk.scope, NOW_S + LIFE_S);
+    list[i].claims = json_of_members(NULL, 0);
+    (void)offer_pin_new(desk.scope, &list[i]);
+  }
+  ASSERT_OK(desk.scope, offers_save_new(desk.offers, desk.scope, MANY, list));
+  ASSERT_OK(desk.scope, offers_save_new(desk.offers, desk.scope, MANY, list)); /* as after a crash */
+  reopen(&desk);
+  for (size_t i = 0; i < MANY; i++) {
+    assert_int_equal(state_of(&desk, list[i].id), OFFER_OPEN);
+  }
+  desk_close(&desk);
+}
+
 static void a_damaged_file_is_our_own_trouble(void **state)
 {
   struct desk desk;
@@ -201,5 +222,5 @@ static void the_folder_belongs_to_one(void **state)
 
 TESTING_MAIN(SCOPED_TEST(what_is_saved_is_found_again), SCOPED_TEST(what_never_was_and_what_has_expired),
              SCOPED_TEST(claims_go_with_the_token), SCOPED_TEST(a_token_outlives_its_offer),
-             SCOPED_TEST(what_a_crash_leaves), SCOPED_TEST(a_damaged_file_is_our_own_trouble),
-             SCOPED_TEST(the_folder_belongs_to_one))
+             SCOPED_TEST(what_a_crash_leaves), SCOPED_TEST(many_new_ones_are_saved_together),
+             SCOPED_TEST(a_damaged_file_is_our_own_trouble), SCOPED_TEST(the_folder_belongs_to_one))

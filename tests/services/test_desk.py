@@ -1,9 +1,15 @@
 """What an office does with documents it has ordered: finds them by number, suspends, revokes, reinstates, prints."""
 
 import copy
+import http.client
+import http.server
 import json
+import threading
+import time
 import unittest
+import urllib.error
 import urllib.parse
+import urllib.request
 
 from harness import PUBLIC_URL, CityTest, Wire, get, post
 
@@ -278,6 +284,135 @@ class Printing(DeskTest):
         credential, document = self.issued(claims)
         self.assertEqual(self.printed(claims)["replaced"], [])
         self.assertEqual(self.verdict(credential), "verified")
+
+
+class Between:
+    """Stands between an issuer and the registry, and does what a test wants with what passes."""
+
+    def __init__(self, registry):
+        between = self
+        self.registry, self.on = registry, {}
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                request = urllib.request.Request(between.registry.url + self.path, body,
+                                                 {name: self.headers[name] for name in ("Content-Type", "Authorization")})
+                if between.on.get(("before", self.path), lambda: True)() is False:
+                    self.close_connection = True
+                    return
+                try:
+                    with urllib.request.urlopen(request, timeout=30) as answer:
+                        status, text = answer.status, answer.read()
+                except urllib.error.HTTPError as error:
+                    status, text = error.code, error.read()
+                if between.on.get(("after", self.path), lambda: True)() is False:
+                    self.close_connection = True
+                    return
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Interrupted(DeskTest):
+    """A reprint is cut off at each of its steps: there are never two papers that are valid and forgotten."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.between = Between(cls.city.registry)
+        cls.addClassCleanup(cls.between.close)
+        cls.issuer = cls.city.start("issuer", {**cls.city.issuer.settings, "registry": cls.between.url,
+                                               "book": cls.folder / "second.book", "offers": None}, "second")
+        cls.desk = Desk(cls.city, cls.issuer)
+
+    def setUp(self):
+        self.between.on.clear()
+        self.paper = self.desk.paper(self.fresh())[1]
+        self.number = self.paper["credential"]["credentialSubject"]["documentNumber"]
+
+    def kill(self):
+        self.issuer.process.kill()
+        self.issuer.process.wait()
+        return False
+
+    def reprint_killed(self):
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            self.desk.reprint(self.paper["id"])
+        self.issuer.process.wait(timeout=10)
+        self.between.on.clear()
+        self.issuer.start()
+
+    def await_settled(self):
+        for _ in range(300):
+            documents = self.desk.search(self.number)
+            if not any("owed" in document for document in documents):
+                return documents
+            time.sleep(0.1)
+        self.fail(f"still owed: {documents}")
+
+    def test_the_registry_does_not_answer(self):
+        self.between.on["before", "/credentials/status"] = lambda: False
+        status, answer = self.desk.reprint(self.paper["id"])
+        self.assertEqual((status, answer["replaced"]), (201, [self.paper["id"]]))
+        former = self.found(self.number, self.paper["id"])
+        self.assertEqual((former["status"], former["reason"], former["owed"]), ("revoked", "superseded", True))
+        self.assertEqual(self.paper_verdict(self.paper["text"])[0], "compare_identity", "the registry does not know")
+        self.kill()
+        self.between.on.clear()
+        self.issuer.start()
+        self.await_settled()
+        self.assertEqual(self.paper_verdict(self.paper["text"])[0], "credential_revoked")
+        self.assertEqual(self.paper_verdict(answer["text"])[0], "compare_identity")
+
+    def test_killed_before_the_revocation(self):
+        self.between.on["before", "/credentials/status"] = self.kill
+        self.reprint_killed()
+        documents = self.await_settled()
+        self.assertEqual([document["status"] for document in documents], ["valid", "revoked"])
+        self.assertEqual(self.paper_verdict(self.paper["text"])[0], "credential_revoked")
+        again = self.desk.reprint(documents[0]["id"])  # the one that nobody got
+        self.assertEqual((again[0], again[1]["replaced"]), (201, [documents[0]["id"]]))
+
+    def test_killed_after_the_revocation(self):
+        self.between.on["after", "/credentials/status"] = self.kill
+        self.reprint_killed()
+        self.assertEqual([document["status"] for document in self.await_settled()], ["valid", "revoked"])
+        self.assertEqual(self.paper_verdict(self.paper["text"])[0], "credential_revoked")
+
+    def test_killed_when_it_is_recorded(self):
+        self.between.on["after", "/records"] = self.kill
+        self.reprint_killed()
+        self.assertEqual([document["status"] for document in self.desk.search(self.number)], ["valid"])
+        self.assertEqual(self.paper_verdict(self.paper["text"])[0], "compare_identity")
+        status, answer = self.desk.reprint(self.paper["id"])
+        self.assertEqual((status, answer["replaced"]), (201, [self.paper["id"]]))
+        self.assertEqual(self.paper_verdict(self.paper["text"])[0], "credential_revoked")
+
+    def test_a_change_whose_answer_was_lost(self):
+        self.between.on["after", "/credentials/status"] = self.kill
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            self.desk.change(self.paper["id"], "revoke", "eligibility_ended")
+        self.issuer.process.wait(timeout=10)
+        self.between.on.clear()
+        self.issuer.start()
+        self.assertEqual(self.desk.change(self.paper["id"], "revoke", "eligibility_ended")[1]["status"], "revoked")
 
 
 if __name__ == "__main__":

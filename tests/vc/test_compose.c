@@ -41,6 +41,27 @@ static void a_decision_becomes_a_credential(void **state)
   assert_true(json_same(&without_id, &claims));
 }
 
+static void a_paper_says_that_it_is_one(void **state)
+{
+  struct scope *scope = *state;
+  struct json claims = office_claims(scope, STR(WELFARE));
+  struct order order = order_of(&claims);
+  struct json out;
+  order.paper = true;
+  ASSERT_ERR(scope, ERR_VALUE, compose_credential(scope, office->schemas, &order, &out));
+  order.subject = (struct str){0};
+  ASSERT_OK(scope, compose_credential(scope, office->schemas, &order, &out));
+  assert_true(types_has(&out, STR(WELFARE)) && types_has(&out, STR(TYPE_PAPER)));
+  assert_null(json_get(json_get(&out, STR("credentialSubject")), STR("id")));
+  static const char *const needed[] = {"name", "birthDate"};
+  for (size_t i = 0; i < 2; i++) {
+    struct json without;
+    ASSERT_OK(scope, json_without(scope, &claims, str_of(needed[i]), &without));
+    order.claims = &without;
+    ASSERT_ERR(scope, ERR_VALUE, compose_credential(scope, office->schemas, &order, &out));
+  }
+}
+
 /* 2026-03-10 in Korea and 90 days: good to the last second of 2026-06-08 there, whatever the hour it began. */
 static void it_is_good_to_the_end_of_a_day_in_korea(void **state)
 {
@@ -124,5 +145,6 @@ static void sentences_stay_utf8(void **state)
 }
 
 TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(a_decision_becomes_a_credential),
-                SCOPED_TEST(it_is_good_to_the_end_of_a_day_in_korea), SCOPED_TEST(an_end_of_ones_own_and_no_holder),
-                SCOPED_TEST(what_is_wrong_is_named), SCOPED_TEST(sentences_stay_utf8))
+                SCOPED_TEST(a_paper_says_that_it_is_one), SCOPED_TEST(it_is_good_to_the_end_of_a_day_in_korea),
+                SCOPED_TEST(an_end_of_ones_own_and_no_holder), SCOPED_TEST(what_is_wrong_is_named),
+                SCOPED_TEST(sentences_stay_utf8))

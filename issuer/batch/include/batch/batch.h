@@ -1,6 +1,6 @@
 #pragma once
 
-#include "book/seed.h"
+#include "casebook/seed.h"
 #include "json/value.h"
 
 /* A spreadsheet of orders on its way to become offers: what is known of it while it is made, and after. */

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "book/book.h"
+#include "casebook/casebook.h"
 #include "delivery/offers.h"
 #include "vc/challenge.h"
 #include "vc/expiring_set.h"
@@ -25,7 +25,7 @@ struct delivery {
   const struct issuer_instance *instances;
   size_t instances_len;
   struct offers *offers;
-  struct book *book; /* NULL: none is kept */
+  struct casebook *book; /* NULL: none is kept */
   struct expiring_set *used_nonces;
   struct challenge_maker nonces;
   struct str identifier; /* of the credential issuer: its public URL */

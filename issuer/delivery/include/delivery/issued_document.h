@@ -1,6 +1,6 @@
 #pragma once
 
-#include "book/document.h"
+#include "casebook/document.h"
 #include "vc/issue.h"
 
 /* How an issued credential stands in the book: type, number, form, validity, status entries, all from the credential

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "book/seed.h"
+#include "casebook/seed.h"
 #include "status/registry_port.h"
 #include "json/value.h"
 

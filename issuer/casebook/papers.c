@@ -17,7 +17,7 @@ static bool is_former(const struct document *document, const struct document *pa
          document_is_live(document, now_s);
 }
 
-static enum err replace(struct book_round *round, struct printing *printing, const struct document *former)
+static enum err replace(struct casebook_round *round, struct printing *printing, const struct document *former)
 {
   if (former->status == DOCUMENT_SUSPENDED) {
     return FAIL(round->scope, ERR_CONFLICT, "the former paper is suspended; reinstate or revoke it first");
@@ -39,7 +39,7 @@ static enum err replace(struct book_round *round, struct printing *printing, con
   return round_put(round, former, revoked);
 }
 
-static enum err replace_formers(struct book_round *round, struct printing *printing)
+static enum err replace_formers(struct casebook_round *round, struct printing *printing)
 {
   struct str ids;
   int64_t now_s = clock_now_s(round->book->clock);
@@ -55,7 +55,7 @@ static enum err replace_formers(struct book_round *round, struct printing *print
   return OK;
 }
 
-static enum err apply_print(struct book_round *round, void *self)
+static enum err apply_print(struct casebook_round *round, void *self)
 {
   struct printing *printing = self;
   const struct document *paper = printing->paper;
@@ -68,8 +68,8 @@ static enum err apply_print(struct book_round *round, void *self)
   return round_put(round, NULL, paper);
 }
 
-enum err book_print(struct book *book, struct scope *scope, const struct document *paper, const struct json *claims,
-                    struct documents *replaced)
+enum err casebook_print(struct casebook *book, struct scope *scope, const struct document *paper,
+                        const struct json *claims, struct documents *replaced)
 {
   struct printing printing = {.paper = paper, .claims = claims};
   TRY(round_write(book, scope, apply_print, &printing));

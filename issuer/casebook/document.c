@@ -1,4 +1,4 @@
-#include "book/document.h"
+#include "casebook/document.h"
 
 #include "codec/base64.h"
 #include "codec/xsd_time.h"

@@ -8,7 +8,7 @@
 
 enum { DIGEST_OCTETS = 32, END_AT = DIGEST_OCTETS, ID_AT = DIGEST_OCTETS + 8 };
 
-static struct bytes key_of(struct scope *scope, const struct book_order *order)
+static struct bytes key_of(struct scope *scope, const struct casebook_order *order)
 {
   struct digest_state state;
   digest_start(&state, DIGEST_SHA256);
@@ -19,7 +19,7 @@ static struct bytes key_of(struct scope *scope, const struct book_order *order)
   return str_bytes(scope_str(scope, bytes_str(digest_bytes(&digest))));
 }
 
-static enum err judge(struct scope *scope, const struct book_order *order, struct bytes row, struct str *document)
+static enum err judge(struct scope *scope, const struct casebook_order *order, struct bytes row, struct str *document)
 {
   struct digest digest = digest_of(DIGEST_SHA256, str_bytes(order->body));
   struct str text = bytes_str(row);
@@ -30,8 +30,8 @@ static enum err judge(struct scope *scope, const struct book_order *order, struc
   return OK;
 }
 
-enum err book_find_order(const struct book *book, struct scope *scope, const struct book_order *order,
-                         struct str *document)
+enum err casebook_find_order(const struct casebook *book, struct scope *scope, const struct casebook_order *order,
+                             struct str *document)
 {
   bool found = false;
   struct bytes row = {0};
@@ -44,7 +44,7 @@ enum err book_find_order(const struct book *book, struct scope *scope, const str
 
 struct ordering {
   const struct document *document;
-  const struct book_order *order;
+  const struct casebook_order *order;
   struct str *first;
 };
 
@@ -60,7 +60,7 @@ static enum err row_of(struct scope *scope, const struct ordering *ordering, str
   return buf_bytes(&row, out);
 }
 
-static enum err apply_order(struct book_round *round, void *self)
+static enum err apply_order(struct casebook_round *round, void *self)
 {
   const struct ordering *ordering = self;
   bool found = false;
@@ -76,8 +76,8 @@ static enum err apply_order(struct book_round *round, void *self)
   return round_put(round, NULL, ordering->document);
 }
 
-enum err book_add_order(struct book *book, struct scope *scope, const struct document *document,
-                        const struct book_order *order, struct str *first)
+enum err casebook_add_order(struct casebook *book, struct scope *scope, const struct document *document,
+                            const struct casebook_order *order, struct str *first)
 {
   struct ordering ordering = {document, order, first};
   *first = (struct str){0};

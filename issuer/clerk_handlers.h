@@ -3,7 +3,7 @@
 #include "http/reply.h"
 #include "http/request.h"
 
-/* What the desk asks, over HTTP (office/office.h). Document numbers travel in bodies only: no URL, no log line has one.
+/* What the desk asks, over HTTP (clerk/clerk.h). Document numbers travel in bodies only: no URL, no log line has one.
  */
 
 enum err handle_search(void *self, struct http_request *request, struct http_reply *reply);

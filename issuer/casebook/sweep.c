@@ -32,7 +32,7 @@ static bool visit_order(void *self, struct bytes key, struct bytes value)
   return !is_over || take(sweeping, key);
 }
 
-static enum err apply_claims(struct book_round *round, void *self)
+static enum err apply_claims(struct casebook_round *round, void *self)
 {
   const struct sweeping *sweeping = self;
   for (size_t i = 0; i < sweeping->len; i++) {
@@ -41,7 +41,7 @@ static enum err apply_claims(struct book_round *round, void *self)
   return OK;
 }
 
-static enum err apply_orders(struct book_round *round, void *self)
+static enum err apply_orders(struct casebook_round *round, void *self)
 {
   const struct sweeping *sweeping = self;
   for (size_t i = 0; i < sweeping->len; i++) {
@@ -50,7 +50,7 @@ static enum err apply_orders(struct book_round *round, void *self)
   return OK;
 }
 
-static enum err apply_ends(struct book_round *round, void *self)
+static enum err apply_ends(struct casebook_round *round, void *self)
 {
   const struct sweeping *sweeping = self;
   for (size_t i = 0; i < sweeping->len; i++) {
@@ -64,8 +64,8 @@ static enum err apply_ends(struct book_round *round, void *self)
   return OK;
 }
 
-static enum err sweep(struct book *book, struct scope *scope, enum store_table table, int64_t until_s,
-                      store_visit visit, book_apply apply)
+static enum err sweep(struct casebook *book, struct scope *scope, enum store_table table, int64_t until_s,
+                      store_visit visit, casebook_apply apply)
 {
   struct sweeping *sweeping = SCOPE_NEW(scope, struct sweeping);
   if (sweeping == NULL) {
@@ -78,7 +78,7 @@ static enum err sweep(struct book *book, struct scope *scope, enum store_table t
   return sweeping->len == 0 ? OK : round_write(book, scope, apply, sweeping);
 }
 
-enum err book_sweep(struct book *book, struct scope *scope)
+enum err casebook_sweep(struct casebook *book, struct scope *scope)
 {
   int64_t now_s = clock_now_s(book->clock);
   TRY(sweep(book, scope, STORE_CLAIMS, now_s, visit_time, apply_claims));

@@ -32,22 +32,22 @@ struct batch_notes {
 };
 
 /* With the lock held. */
-struct entry *shelf_find(const struct batches *batches, struct str id);
-enum err shelf_read_notes(const struct batches *batches, struct scope *scope, const char *id, struct batch_notes *out);
-enum err shelf_read_sheet(const struct batches *batches, struct scope *scope, const char *id, struct str *out);
+struct entry *binder_find(const struct batches *batches, struct str id);
+enum err binder_read_notes(const struct batches *batches, struct scope *scope, const char *id, struct batch_notes *out);
+enum err binder_read_sheet(const struct batches *batches, struct scope *scope, const char *id, struct str *out);
 /* Durable when it returns; the spreadsheet first, since it is the file about it that makes a batch. */
-enum err shelf_write(const struct batches *batches, struct scope *scope, const struct batch *batch,
-                     const struct batch_notes *notes);
-enum err shelf_write_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch,
-                           struct str text);
-void shelf_remove_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch);
-enum err shelf_add(struct batches *batches, struct scope *scope, const struct batch *batch);
+enum err binder_write(const struct batches *batches, struct scope *scope, const struct batch *batch,
+                      const struct batch_notes *notes);
+enum err binder_write_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch,
+                            struct str text);
+void binder_remove_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch);
+enum err binder_add(struct batches *batches, struct scope *scope, const struct batch *batch);
 /* At the start: every batch that there is. */
-enum err shelf_load(struct batches *batches, struct scope *scope);
-void shelf_free(struct batches *batches);
+enum err binder_load(struct batches *batches, struct scope *scope);
+void binder_free(struct batches *batches);
 
 /* Forgets rows, links and PINs. */
-enum err shelf_purge(const struct batches *batches, struct scope *scope, struct batch *batch);
+enum err binder_purge(const struct batches *batches, struct scope *scope, struct batch *batch);
 
 /* A row of a batch as an offer: ids and PIN are always the same. The offer has no order in it. */
 struct batch_row {

@@ -8,7 +8,8 @@
 
 enum { KOREA_OFFSET_S = 9 * 3600 };
 
-enum err book_look(const struct book *book, struct scope *scope, struct str id, bool *found, struct document *out)
+enum err casebook_look(const struct casebook *book, struct scope *scope, struct str id, bool *found,
+                       struct document *out)
 {
   struct bytes row = {0};
   *found = false;
@@ -19,10 +20,10 @@ enum err book_look(const struct book *book, struct scope *scope, struct str id, 
   return *found ? row_parse(scope, row, out) : OK;
 }
 
-enum err book_get(const struct book *book, struct scope *scope, struct str id, struct document *out)
+enum err casebook_get(const struct casebook *book, struct scope *scope, struct str id, struct document *out)
 {
   bool found = false;
-  TRY(book_look(book, scope, id, &found, out));
+  TRY(casebook_look(book, scope, id, &found, out));
   return found ? OK : FAIL(scope, ERR_NOT_FOUND, "there is no such document");
 }
 
@@ -52,7 +53,7 @@ static bool visit_time(void *self, struct bytes key, struct bytes value)
     return false;
   }
   list_add(list, key_time_id(key));
-  return list->len < BOOK_FOUND_MOST;
+  return list->len < CASEBOOK_FOUND_MOST;
 }
 
 static bool visit_id(void *self, struct bytes key, struct bytes value)
@@ -60,24 +61,24 @@ static bool visit_id(void *self, struct bytes key, struct bytes value)
   (void)value;
   struct id_list *list = self;
   list_add(list, bytes_str(key));
-  return list->len < BOOK_FOUND_MOST;
+  return list->len < CASEBOOK_FOUND_MOST;
 }
 
 /* What is gone since the ids were read is left out. */
-static enum err look_all(const struct book *book, const struct id_list *ids, struct documents *out)
+static enum err look_all(const struct casebook *book, const struct id_list *ids, struct documents *out)
 {
   TRY(scope_err(ids->scope));
   struct document *documents = SCOPE_ARRAY(ids->scope, struct document, ids->len);
   *out = (struct documents){.at = documents};
   for (size_t i = 0; documents != NULL && i < ids->len; i++) {
     bool found = false;
-    TRY(book_look(book, ids->scope, ids->at[i], &found, &documents[out->len]));
+    TRY(casebook_look(book, ids->scope, ids->at[i], &found, &documents[out->len]));
     out->len += found;
   }
   return scope_err(ids->scope);
 }
 
-enum err book_search(const struct book *book, struct scope *scope, struct str number, struct documents *out)
+enum err casebook_search(const struct casebook *book, struct scope *scope, struct str number, struct documents *out)
 {
   bool found = false;
   struct bytes value = {0};
@@ -85,27 +86,28 @@ enum err book_search(const struct book *book, struct scope *scope, struct str nu
   TRY(scope_err(scope));
   TRY(store_get(&book->store, scope, STORE_NUMBERS, key, &found, &value));
   struct id_list ids = {.scope = scope};
-  for (size_t end = value.len; end >= DOCUMENT_ID_CHARS && ids.len < BOOK_FOUND_MOST; end -= DOCUMENT_ID_CHARS) {
+  for (size_t end = value.len; end >= DOCUMENT_ID_CHARS && ids.len < CASEBOOK_FOUND_MOST; end -= DOCUMENT_ID_CHARS) {
     list_add(&ids, str_slice(bytes_str(value), end - DOCUMENT_ID_CHARS, end));
   }
   return look_all(book, &ids, out);
 }
 
-enum err book_due(const struct book *book, struct scope *scope, struct documents *out)
+enum err casebook_due(const struct casebook *book, struct scope *scope, struct documents *out)
 {
   struct id_list ids = {.scope = scope, .until_s = clock_now_s(book->clock) + KOREA_OFFSET_S};
   TRY(store_scan(&book->store, scope, STORE_DUE, (struct bytes){0}, visit_time, &ids));
   return look_all(book, &ids, out);
 }
 
-enum err book_owed(const struct book *book, struct scope *scope, struct documents *out)
+enum err casebook_owed(const struct casebook *book, struct scope *scope, struct documents *out)
 {
   struct id_list ids = {.scope = scope};
   TRY(store_scan(&book->store, scope, STORE_OWED, (struct bytes){0}, visit_id, &ids));
   return look_all(book, &ids, out);
 }
 
-enum err book_claims(const struct book *book, struct scope *scope, const struct document *paper, struct json *out)
+enum err casebook_claims(const struct casebook *book, struct scope *scope, const struct document *paper,
+                         struct json *out)
 {
   bool found = false;
   struct bytes kept = {0};
@@ -118,11 +120,12 @@ enum err book_claims(const struct book *book, struct scope *scope, const struct 
   return json_parse(scope, bytes_str(kept), out);
 }
 
-enum err book_has_live(const struct book *book, struct scope *scope, struct str type, struct str number, bool *out)
+enum err casebook_has_live(const struct casebook *book, struct scope *scope, struct str type, struct str number,
+                           bool *out)
 {
   struct documents found;
   int64_t now_s = clock_now_s(book->clock);
-  TRY(book_search(book, scope, number, &found));
+  TRY(casebook_search(book, scope, number, &found));
   *out = false;
   for (size_t i = 0; i < found.len && !*out; i++) {
     const struct document *document = &found.at[i];

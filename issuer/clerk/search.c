@@ -1,11 +1,11 @@
-#include "office/office.h"
+#include "clerk/clerk.h"
 #include "json/field.h"
 
-static enum err show_all(struct scope *scope, const struct office *office, const struct documents *documents,
+static enum err show_all(struct scope *scope, const struct clerk *clerk, const struct documents *documents,
                          struct json *out)
 {
   struct json_array_builder list = {.scope = scope};
-  int64_t now_s = clock_now_s(office->delivery->issuer->clock);
+  int64_t now_s = clock_now_s(clerk->delivery->issuer->clock);
   for (size_t i = 0; i < documents->len; i++) {
     struct json document;
     TRY(document_show(scope, &documents->at[i], now_s, &document));
@@ -17,7 +17,7 @@ static enum err show_all(struct scope *scope, const struct office *office, const
   return json_object_of(scope, 1, members, out);
 }
 
-enum err office_search(struct scope *scope, const struct office *office, const struct json *body, struct json *out)
+enum err clerk_search(struct scope *scope, const struct clerk *clerk, const struct json *body, struct json *out)
 {
   static const struct str known[] = {STR_INIT("number"), STR_INIT("due")};
   struct str number = {0};
@@ -30,7 +30,7 @@ enum err office_search(struct scope *scope, const struct office *office, const s
   if (due == (number.len > 0)) {
     return FAIL(scope, ERR_VALUE, "number, due: one of them must be given");
   }
-  TRY(due ? book_due(office->delivery->book, scope, &found)
-          : book_search(office->delivery->book, scope, number, &found));
-  return show_all(scope, office, &found, out);
+  TRY(due ? casebook_due(clerk->delivery->book, scope, &found)
+          : casebook_search(clerk->delivery->book, scope, number, &found));
+  return show_all(scope, clerk, &found, out);
 }

@@ -1,34 +1,34 @@
-#include "office_handlers.h"
+#include "clerk_handlers.h"
 
 #include "service.h"
 #include "json/field.h"
 
-static enum err find_office(struct scope *scope, void *self, const struct office **out)
+static enum err find_clerk(struct scope *scope, void *self, const struct clerk **out)
 {
   const struct issuer_service *service = self;
-  *out = &service->office;
+  *out = &service->clerk;
   return service->book != NULL ? OK : FAIL(scope, ERR_NOT_FOUND, "this issuer keeps no book");
 }
 
 enum err handle_search(void *self, struct http_request *request, struct http_reply *reply)
 {
-  const struct office *office = NULL;
+  const struct clerk *clerk = NULL;
   struct json body;
   struct json answer;
-  TRY(find_office(request->scope, self, &office));
+  TRY(find_clerk(request->scope, self, &clerk));
   TRY(http_request_object(request, &body));
-  TRY(office_search(request->scope, office, &body, &answer));
+  TRY(clerk_search(request->scope, clerk, &body, &answer));
   return REPLY_JSON(reply, 200, &answer);
 }
 
 enum err handle_status(void *self, struct http_request *request, struct http_reply *reply)
 {
-  const struct office *office = NULL;
+  const struct clerk *clerk = NULL;
   struct json body;
   struct json answer;
-  TRY(find_office(request->scope, self, &office));
+  TRY(find_clerk(request->scope, self, &clerk));
   TRY(http_request_object(request, &body));
-  TRY(office_set_status(request->scope, office, http_request_param(request, "id"), &body, &answer));
+  TRY(clerk_set_status(request->scope, clerk, http_request_param(request, "id"), &body, &answer));
   return REPLY_JSON(reply, 200, &answer);
 }
 
@@ -41,7 +41,7 @@ static enum err ids_json(struct scope *scope, const struct documents *documents,
   return json_array_done(&list, out);
 }
 
-static enum err reply_printed(struct http_reply *reply, const struct office_printed *printed)
+static enum err reply_printed(struct http_reply *reply, const struct clerk_printed *printed)
 {
   struct json replaced;
   struct json answer;
@@ -60,12 +60,12 @@ static enum err reply_printed(struct http_reply *reply, const struct office_prin
 
 enum err handle_paper(void *self, struct http_request *request, struct http_reply *reply)
 {
-  const struct office *office = NULL;
+  const struct clerk *clerk = NULL;
   struct json body;
-  struct office_printed printed;
-  TRY(find_office(request->scope, self, &office));
+  struct clerk_printed printed;
+  TRY(find_clerk(request->scope, self, &clerk));
   TRY(http_request_object(request, &body));
-  TRY(office_print(request->scope, office, &body, request->caller, &printed));
+  TRY(clerk_print(request->scope, clerk, &body, request->caller, &printed));
   return reply_printed(reply, &printed);
 }
 
@@ -82,10 +82,10 @@ static enum err need_nothing(struct http_request *request)
 
 enum err handle_reprint(void *self, struct http_request *request, struct http_reply *reply)
 {
-  const struct office *office = NULL;
-  struct office_printed printed;
-  TRY(find_office(request->scope, self, &office));
+  const struct clerk *clerk = NULL;
+  struct clerk_printed printed;
+  TRY(find_clerk(request->scope, self, &clerk));
   TRY(need_nothing(request));
-  TRY(office_reprint(request->scope, office, http_request_param(request, "id"), request->caller, &printed));
+  TRY(clerk_reprint(request->scope, clerk, http_request_param(request, "id"), request->caller, &printed));
   return reply_printed(reply, &printed);
 }

@@ -2,12 +2,12 @@
 
 #include <pthread.h>
 
-#include "book/book.h"
+#include "casebook/casebook.h"
 #include "store/lmdb.h"
 
 /* Inside of the book: one round is one commit of what all waiting threads want changed. */
 
-struct book {
+struct casebook {
   struct store_port store; /* owned */
   const struct clock *clock;
   int64_t keep_s;
@@ -16,32 +16,32 @@ struct book {
   struct store_head head; /* likewise */
   pthread_mutex_t lock; /* guards what follows */
   pthread_cond_t answers;
-  struct book_job *first;
-  struct book_job *last;
+  struct casebook_job *first;
+  struct casebook_job *last;
   bool writing; /* a thread makes a round */
 };
 
 /* A change, on behalf of a thread that waits for it. */
-struct book_round {
-  const struct book *book;
+struct casebook_round {
+  const struct casebook *book;
   struct scope *scope; /* of that thread: what is put must live there */
   struct store_batch *batch;
 };
-typedef enum err (*book_apply)(struct book_round *round, void *self);
+typedef enum err (*casebook_apply)(struct casebook_round *round, void *self);
 
 /* Applies the change in a round and returns when that is durable; when it fails, no trace of it is left. */
-enum err round_write(struct book *book, struct scope *scope, book_apply apply, void *self);
+enum err round_write(struct casebook *book, struct scope *scope, casebook_apply apply, void *self);
 
 /* As it will be after the round. */
-enum err round_find(const struct book_round *round, enum store_table table, struct bytes key, bool *found,
+enum err round_find(const struct casebook_round *round, enum store_table table, struct bytes key, bool *found,
                     struct bytes *value);
-enum err round_look(const struct book_round *round, struct str id, bool *found, struct document *out);
+enum err round_look(const struct casebook_round *round, struct str id, bool *found, struct document *out);
 /* The ids under a number, one behind the other. */
-enum err round_ids(const struct book_round *round, struct str number, struct str *out);
+enum err round_ids(const struct casebook_round *round, struct str number, struct str *out);
 /* Writes a document and whatever it is found by; `former` is what it was, NULL when it is new. */
-enum err round_put(struct book_round *round, const struct document *former, const struct document *document);
+enum err round_put(struct casebook_round *round, const struct document *former, const struct document *document);
 /* Takes it out with all of that. */
-enum err round_forget(struct book_round *round, const struct document *document);
+enum err round_forget(struct casebook_round *round, const struct document *document);
 
 /* Keys of the tables, in the scope. */
 struct bytes key_of_number(struct scope *scope, struct str number);

@@ -1,4 +1,4 @@
-#include "shelf.h"
+#include "binder.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +19,7 @@ static const char *path_of(const struct batches *batches, struct scope *scope, c
   return file_join(scope, batches->folder, scope_join(scope, str_of(id), suffix));
 }
 
-struct entry *shelf_find(const struct batches *batches, struct str id)
+struct entry *binder_find(const struct batches *batches, struct str id)
 {
   struct entry *entry = batches->entries;
   while (entry != NULL && !str_equal(str_of(entry->batch.id), id)) {
@@ -48,7 +48,7 @@ static enum err read_file(const struct batches *batches, struct scope *scope, co
   return OK;
 }
 
-enum err shelf_read_notes(const struct batches *batches, struct scope *scope, const char *id, struct batch_notes *out)
+enum err binder_read_notes(const struct batches *batches, struct scope *scope, const char *id, struct batch_notes *out)
 {
   struct json kept;
   TRY(read_file(batches, scope, id, &kept));
@@ -61,7 +61,7 @@ enum err shelf_read_notes(const struct batches *batches, struct scope *scope, co
   return OK;
 }
 
-enum err shelf_read_sheet(const struct batches *batches, struct scope *scope, const char *id, struct str *out)
+enum err binder_read_sheet(const struct batches *batches, struct scope *scope, const char *id, struct str *out)
 {
   const char *path = path_of(batches, scope, id, SHEET);
   if (path == NULL) {
@@ -72,8 +72,8 @@ enum err shelf_read_sheet(const struct batches *batches, struct scope *scope, co
              : hide_name(scope, "a spreadsheet of the folder of batches cannot be read");
 }
 
-enum err shelf_write(const struct batches *batches, struct scope *scope, const struct batch *batch,
-                     const struct batch_notes *notes)
+enum err binder_write(const struct batches *batches, struct scope *scope, const struct batch *batch,
+                      const struct batch_notes *notes)
 {
   struct json kept;
   struct str text;
@@ -88,8 +88,8 @@ enum err shelf_write(const struct batches *batches, struct scope *scope, const s
              : hide_name(scope, "a file of the folder of batches cannot be written");
 }
 
-enum err shelf_write_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch,
-                           struct str text)
+enum err binder_write_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch,
+                            struct str text)
 {
   const char *path = path_of(batches, scope, batch->id, SHEET);
   if (path == NULL) {
@@ -100,7 +100,7 @@ enum err shelf_write_sheet(const struct batches *batches, struct scope *scope, c
              : hide_name(scope, "a spreadsheet cannot be written into the folder of batches");
 }
 
-void shelf_remove_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch)
+void binder_remove_sheet(const struct batches *batches, struct scope *scope, const struct batch *batch)
 {
   const char *path = path_of(batches, scope, batch->id, SHEET);
   if (path != NULL) {
@@ -109,14 +109,14 @@ void shelf_remove_sheet(const struct batches *batches, struct scope *scope, cons
 }
 
 /* The file that says so first: a spreadsheet that it leaves behind goes at the next start. */
-enum err shelf_purge(const struct batches *batches, struct scope *scope, struct batch *batch)
+enum err binder_purge(const struct batches *batches, struct scope *scope, struct batch *batch)
 {
   const struct batch_notes nothing = {json_of_items(NULL, 0), json_of_items(NULL, 0)};
   struct batch purged = *batch;
   purged.is_purged = true;
   purged.seed = (struct seed){0};
-  TRY(shelf_write(batches, scope, &purged, &nothing));
-  shelf_remove_sheet(batches, scope, &purged);
+  TRY(binder_write(batches, scope, &purged, &nothing));
+  binder_remove_sheet(batches, scope, &purged);
   *batch = purged;
   return OK;
 }
@@ -126,7 +126,7 @@ static bool is_older(const struct batch *a, const struct batch *b)
   return a->started_s < b->started_s || (a->started_s == b->started_s && strcmp(a->id, b->id) < 0);
 }
 
-enum err shelf_add(struct batches *batches, struct scope *scope, const struct batch *batch)
+enum err binder_add(struct batches *batches, struct scope *scope, const struct batch *batch)
 {
   struct entry *entry = calloc(1, sizeof *entry);
   if (entry == NULL) {
@@ -154,7 +154,7 @@ static enum err load_one(struct batches *batches, struct scope *scope, struct st
   TRY(scope_err(scope));
   TRY(read_file(batches, scope, terminated, &kept));
   TRY(batch_parse(scope, &kept, &batch));
-  return shelf_add(batches, scope, &batch);
+  return binder_add(batches, scope, &batch);
 }
 
 /* What a process that was killed has left: half a file, a spreadsheet that never became a batch, or no longer is one.
@@ -163,7 +163,7 @@ static void tidy_one(struct batches *batches, struct scope *scope, struct str na
 {
   struct str id = str_slice(name, 0, BATCH_ID_CHARS);
   bool is_sheet = batch_id_is(id) && str_equal(str_slice(name, id.len, name.len), SHEET);
-  const struct entry *entry = is_sheet ? shelf_find(batches, id) : NULL;
+  const struct entry *entry = is_sheet ? binder_find(batches, id) : NULL;
   bool is_left = is_sheet && (entry == NULL || entry->batch.is_purged);
   const char *path = is_left || str_ends(name, STR(".new")) ? file_join(scope, batches->folder, name) : NULL;
   if (path != NULL) {
@@ -190,13 +190,13 @@ static enum err visit(struct batches *batches, struct scope *scope, bool tidy)
   return err;
 }
 
-enum err shelf_load(struct batches *batches, struct scope *scope)
+enum err binder_load(struct batches *batches, struct scope *scope)
 {
   TRY(visit(batches, scope, false));
   return visit(batches, scope, true);
 }
 
-void shelf_free(struct batches *batches)
+void binder_free(struct batches *batches)
 {
   while (batches->entries != NULL) {
     struct entry *entry = batches->entries;

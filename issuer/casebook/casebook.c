@@ -1,4 +1,4 @@
-#include "book/book.h"
+#include "casebook/casebook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +10,13 @@ static const struct bytes SEED_KEY = {(const uint8_t *)"seed", 4};
 
 /* --- opening --- */
 
-static enum err keep_seed(struct book_round *round, void *self)
+static enum err keep_seed(struct casebook_round *round, void *self)
 {
   struct seed *seed = self;
   return store_batch_put(round->batch, STORE_META, SEED_KEY, (struct bytes){seed->at, sizeof seed->at});
 }
 
-static enum err open_seed(struct book *book, struct scope *scope)
+static enum err open_seed(struct casebook *book, struct scope *scope)
 {
   bool found = false;
   struct bytes kept = {0};
@@ -32,7 +32,7 @@ static enum err open_seed(struct book *book, struct scope *scope)
   return round_write(book, scope, keep_seed, &book->seed);
 }
 
-static enum err start(struct book *book, struct scope *scope, const char *folder)
+static enum err start(struct casebook *book, struct scope *scope, const char *folder)
 {
   book->memory = scope_new(LIMIT_SCOPE_OCTETS);
   if (book->memory == NULL) {
@@ -43,10 +43,10 @@ static enum err start(struct book *book, struct scope *scope, const char *folder
   return open_seed(book, scope);
 }
 
-enum err book_open(struct scope *scope, const char *folder, const struct clock *clock, int64_t keep_s,
-                   struct book **out)
+enum err casebook_open(struct scope *scope, const char *folder, const struct clock *clock, int64_t keep_s,
+                       struct casebook **out)
 {
-  struct book *book = calloc(1, sizeof *book);
+  struct casebook *book = calloc(1, sizeof *book);
   if (book == NULL) {
     return FAIL(scope, ERR_IO, "no memory for the book");
   }
@@ -56,14 +56,14 @@ enum err book_open(struct scope *scope, const char *folder, const struct clock *
   pthread_cond_init(&book->answers, NULL);
   enum err err = start(book, scope, folder);
   if (err != OK) {
-    book_close(book);
+    casebook_close(book);
     return err;
   }
   *out = book;
   return OK;
 }
 
-void book_close(struct book *book)
+void casebook_close(struct casebook *book)
 {
   if (book == NULL) {
     return;
@@ -77,7 +77,7 @@ void book_close(struct book *book)
   free(book);
 }
 
-const struct seed *book_seed(const struct book *book)
+const struct seed *casebook_seed(const struct casebook *book)
 {
   return &book->seed;
 }
@@ -89,7 +89,7 @@ struct adding {
   const struct document *documents;
 };
 
-static enum err apply_add(struct book_round *round, void *self)
+static enum err apply_add(struct casebook_round *round, void *self)
 {
   const struct adding *adding = self;
   for (size_t i = 0; i < adding->len; i++) {
@@ -101,7 +101,7 @@ static enum err apply_add(struct book_round *round, void *self)
   return OK;
 }
 
-enum err book_add(struct book *book, struct scope *scope, size_t len, const struct document documents[])
+enum err casebook_add(struct casebook *book, struct scope *scope, size_t len, const struct document documents[])
 {
   struct adding adding = {len, documents};
   return round_write(book, scope, apply_add, &adding);
@@ -120,7 +120,7 @@ static struct document issued_of(const struct document *former, const struct doc
   return document;
 }
 
-static enum err apply_issue(struct book_round *round, void *self)
+static enum err apply_issue(struct casebook_round *round, void *self)
 {
   const struct document *issued = self;
   struct document former = {0};
@@ -139,7 +139,7 @@ static enum err apply_issue(struct book_round *round, void *self)
   return round_put(round, &former, &document);
 }
 
-enum err book_issue(struct book *book, struct scope *scope, const struct document *issued)
+enum err casebook_issue(struct casebook *book, struct scope *scope, const struct document *issued)
 {
   struct document document = *issued;
   return round_write(book, scope, apply_issue, &document);
@@ -150,14 +150,14 @@ struct ending {
   struct document *out;
 };
 
-static enum err need(const struct book_round *round, struct str id, struct document *out)
+static enum err need(const struct casebook_round *round, struct str id, struct document *out)
 {
   bool found = false;
   TRY(round_look(round, id, &found, out));
   return found ? OK : FAIL(round->scope, ERR_NOT_FOUND, "there is no such document");
 }
 
-static enum err apply_end(struct book_round *round, void *self)
+static enum err apply_end(struct casebook_round *round, void *self)
 {
   const struct ending *ending = self;
   struct document former = {0};
@@ -170,7 +170,7 @@ static enum err apply_end(struct book_round *round, void *self)
   return round_put(round, &former, ending->out);
 }
 
-enum err book_end(struct book *book, struct scope *scope, struct str id, struct document *out)
+enum err casebook_end(struct casebook *book, struct scope *scope, struct str id, struct document *out)
 {
   struct ending ending = {id, out};
   return round_write(book, scope, apply_end, &ending);
@@ -178,18 +178,18 @@ enum err book_end(struct book *book, struct scope *scope, struct str id, struct 
 
 struct changing {
   struct str id;
-  const struct book_change *change;
+  const struct casebook_change *change;
   struct document *out;
 };
 
-static enum err forget_claims(struct book_round *round, const struct document *paper)
+static enum err forget_claims(struct casebook_round *round, const struct document *paper)
 {
   struct bytes key = key_of_time(round->scope, paper->until_s, paper->id);
   TRY(scope_err(round->scope));
   return paper->form == DOCUMENT_PAPER ? store_batch_remove(round->batch, STORE_CLAIMS, key) : OK;
 }
 
-static bool is_news(const struct document *former, const struct book_change *change)
+static bool is_news(const struct document *former, const struct casebook_change *change)
 {
   if (change->status == DOCUMENT_REVOKED) {
     return former->status != DOCUMENT_REVOKED || former->owed;
@@ -197,10 +197,10 @@ static bool is_news(const struct document *former, const struct book_change *cha
   return former->status != DOCUMENT_REVOKED && change->sequence >= former->sequence;
 }
 
-static enum err apply_change(struct book_round *round, void *self)
+static enum err apply_change(struct casebook_round *round, void *self)
 {
   const struct changing *changing = self;
-  const struct book_change *change = changing->change;
+  const struct casebook_change *change = changing->change;
   struct document former = {0};
   TRY(need(round, changing->id, &former));
   *changing->out = former;
@@ -219,8 +219,8 @@ static enum err apply_change(struct book_round *round, void *self)
   return round_put(round, &former, document);
 }
 
-enum err book_set_status(struct book *book, struct scope *scope, struct str id, const struct book_change *change,
-                         struct document *out)
+enum err casebook_set_status(struct casebook *book, struct scope *scope, struct str id,
+                             const struct casebook_change *change, struct document *out)
 {
   struct changing changing = {id, change, out};
   return round_write(book, scope, apply_change, &changing);

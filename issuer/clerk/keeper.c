@@ -1,4 +1,4 @@
-#include "office/keeper.h"
+#include "clerk/keeper.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -11,7 +11,7 @@
 enum { BEAT_S = 5 };
 
 struct keeper {
-  const struct office *office;
+  const struct clerk *clerk;
   struct scope *scope; /* the thread's */
   pthread_mutex_t lock; /* guards `stopping` */
   pthread_cond_t beat;
@@ -22,7 +22,7 @@ struct keeper {
 static void tell(const struct keeper *keeper, const char *what, enum err err)
 {
   if (err != OK) {
-    LOG(LOG_ERROR, "office.keeper", LOG_TEXT("during", str_of(what)),
+    LOG(LOG_ERROR, "clerk.keeper", LOG_TEXT("during", str_of(what)),
         LOG_TEXT("detail", str_of(scope_first_fault(keeper->scope)->text)));
   }
   scope_reset(keeper->scope);
@@ -30,8 +30,8 @@ static void tell(const struct keeper *keeper, const char *what, enum err err)
 
 static void beat(const struct keeper *keeper)
 {
-  tell(keeper, "settle", office_settle(keeper->scope, keeper->office));
-  tell(keeper, "sweep", book_sweep(keeper->office->delivery->book, keeper->scope));
+  tell(keeper, "settle", clerk_settle(keeper->scope, keeper->clerk));
+  tell(keeper, "sweep", casebook_sweep(keeper->clerk->delivery->book, keeper->scope));
 }
 
 /* False when it is time to go. */
@@ -67,13 +67,13 @@ static void keeper_free(struct keeper *keeper)
   free(keeper);
 }
 
-enum err keeper_start(struct scope *scope, const struct office *office, struct keeper **out)
+enum err keeper_start(struct scope *scope, const struct clerk *clerk, struct keeper **out)
 {
   struct keeper *keeper = calloc(1, sizeof *keeper);
   if (keeper == NULL) {
     return FAIL(scope, ERR_IO, "no memory");
   }
-  keeper->office = office;
+  keeper->clerk = clerk;
   keeper->scope = scope_new(LIMIT_SCOPE_OCTETS);
   pthread_mutex_init(&keeper->lock, NULL);
   pthread_cond_init(&keeper->beat, NULL);

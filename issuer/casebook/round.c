@@ -8,18 +8,18 @@
 
 enum { TIME_OCTETS = 8 };
 
-struct book_job {
-  book_apply apply;
+struct casebook_job {
+  casebook_apply apply;
   void *self;
   struct scope *scope;
   enum err err;
   bool done;
-  struct book_job *next;
+  struct casebook_job *next;
 };
 
 /* --- who writes --- */
 
-static void queue_add(struct book *book, struct book_job *job)
+static void queue_add(struct casebook *book, struct casebook_job *job)
 {
   if (book->first == NULL) {
     book->first = job;
@@ -29,11 +29,11 @@ static void queue_add(struct book *book, struct book_job *job)
   book->last = job;
 }
 
-static void apply_all(struct book *book, struct book_job *jobs, struct store_batch *batch)
+static void apply_all(struct casebook *book, struct casebook_job *jobs, struct store_batch *batch)
 {
-  for (struct book_job *job = jobs; job != NULL; job = job->next) {
+  for (struct casebook_job *job = jobs; job != NULL; job = job->next) {
     size_t mark = batch->len;
-    struct book_round round = {.book = book, .scope = job->scope, .batch = batch};
+    struct casebook_round round = {.book = book, .scope = job->scope, .batch = batch};
     job->err = job->apply(&round, job->self);
     if (job->err != OK) {
       store_batch_rewind(batch, mark);
@@ -41,19 +41,19 @@ static void apply_all(struct book *book, struct book_job *jobs, struct store_bat
   }
 }
 
-static enum err commit(struct book *book, const struct store_batch *batch)
+static enum err commit(struct casebook *book, const struct store_batch *batch)
 {
   struct store_head next = book->head;
   return batch->len == 0 ? OK : store_commit(&book->store, book->memory, &book->head, &next, batch);
 }
 
-static void run(struct book *book, struct book_job *jobs)
+static void run(struct casebook *book, struct casebook_job *jobs)
 {
   scope_reset(book->memory);
   struct store_batch batch = store_batch_in(book->memory);
   apply_all(book, jobs, &batch);
   enum err err = commit(book, &batch);
-  for (struct book_job *job = jobs; err != OK && job != NULL; job = job->next) {
+  for (struct casebook_job *job = jobs; err != OK && job != NULL; job = job->next) {
     if (job->err == OK) {
       job->err = FAIL(job->scope, err, "%s", scope_first_fault(book->memory)->text);
     }
@@ -61,9 +61,9 @@ static void run(struct book *book, struct book_job *jobs)
 }
 
 /* The lock is held, but while the round is made. */
-static void lead(struct book *book)
+static void lead(struct casebook *book)
 {
-  struct book_job *jobs = book->first;
+  struct casebook_job *jobs = book->first;
   book->first = NULL;
   book->last = NULL;
   book->writing = true;
@@ -72,7 +72,7 @@ static void lead(struct book *book)
   pthread_mutex_lock(&book->lock);
   book->writing = false;
   while (jobs != NULL) {
-    struct book_job *next = jobs->next; /* whose thread may be gone as soon as it is done */
+    struct casebook_job *next = jobs->next; /* whose thread may be gone as soon as it is done */
     jobs->done = true;
     jobs = next;
   }
@@ -80,9 +80,9 @@ static void lead(struct book *book)
 }
 
 /* Whoever comes while nobody writes makes the round, for all who have come since the last one. */
-enum err round_write(struct book *book, struct scope *scope, book_apply apply, void *self)
+enum err round_write(struct casebook *book, struct scope *scope, casebook_apply apply, void *self)
 {
-  struct book_job job = {.apply = apply, .self = self, .scope = scope};
+  struct casebook_job job = {.apply = apply, .self = self, .scope = scope};
   pthread_mutex_lock(&book->lock);
   queue_add(book, &job);
   while (!job.done) {
@@ -137,7 +137,7 @@ enum err row_parse(struct scope *scope, struct bytes row, struct document *out)
 
 /* --- reading and writing in a round --- */
 
-enum err round_find(const struct book_round *round, enum store_table table, struct bytes key, bool *found,
+enum err round_find(const struct casebook_round *round, enum store_table table, struct bytes key, bool *found,
                     struct bytes *value)
 {
   const struct bytes *fresh = store_batch_find(round->batch, table, key);
@@ -149,7 +149,7 @@ enum err round_find(const struct book_round *round, enum store_table table, stru
   return OK;
 }
 
-enum err round_look(const struct book_round *round, struct str id, bool *found, struct document *out)
+enum err round_look(const struct casebook_round *round, struct str id, bool *found, struct document *out)
 {
   struct bytes row = {0};
   *found = false;
@@ -160,7 +160,7 @@ enum err round_look(const struct book_round *round, struct str id, bool *found, 
   return *found ? row_parse(round->scope, row, out) : OK;
 }
 
-enum err round_ids(const struct book_round *round, struct str number, struct str *out)
+enum err round_ids(const struct casebook_round *round, struct str number, struct str *out)
 {
   bool found = false;
   struct bytes ids = {0};
@@ -191,7 +191,7 @@ static enum err places_of(struct scope *scope, const struct document *document, 
   return scope_err(scope);
 }
 
-static enum err move(struct book_round *round, const struct document *former, const struct document *document)
+static enum err move(struct casebook_round *round, const struct document *former, const struct document *document)
 {
   static const struct bytes there = {(const uint8_t *)"1", 1};
   struct place from[PLACES] = {0};
@@ -210,7 +210,7 @@ static enum err move(struct book_round *round, const struct document *former, co
   return OK;
 }
 
-static enum err number_add(struct book_round *round, const struct document *document)
+static enum err number_add(struct casebook_round *round, const struct document *document)
 {
   struct str ids;
   if (document->number.len == 0) {
@@ -222,7 +222,7 @@ static enum err number_add(struct book_round *round, const struct document *docu
   return store_batch_put(round->batch, STORE_NUMBERS, key_of_number(round->scope, document->number), str_bytes(longer));
 }
 
-static enum err number_remove(struct book_round *round, const struct document *document)
+static enum err number_remove(struct casebook_round *round, const struct document *document)
 {
   struct str ids;
   struct str rest = STR("");
@@ -240,7 +240,7 @@ static enum err number_remove(struct book_round *round, const struct document *d
                        : store_batch_put(round->batch, STORE_NUMBERS, key, str_bytes(rest));
 }
 
-enum err round_put(struct book_round *round, const struct document *former, const struct document *document)
+enum err round_put(struct casebook_round *round, const struct document *former, const struct document *document)
 {
   struct json kept;
   struct str row;
@@ -251,7 +251,7 @@ enum err round_put(struct book_round *round, const struct document *former, cons
   return former == NULL ? number_add(round, document) : OK;
 }
 
-enum err round_forget(struct book_round *round, const struct document *document)
+enum err round_forget(struct casebook_round *round, const struct document *document)
 {
   TRY(store_batch_remove(round->batch, STORE_DOCUMENTS, str_bytes(document->id)));
   TRY(move(round, document, NULL));

@@ -1,15 +1,15 @@
+#include "clerk/clerk.h"
 #include "delivery/issued_document.h"
-#include "office/office.h"
 #include "vc/compose.h"
 #include "vc/present.h"
 
 /* Papers: signed and recorded first, then in the book together with the revocation of what they replace. A process that
    dies before that leaves a credential that nobody has. */
 
-static enum err find_instance(struct scope *scope, const struct office *office, struct str name,
+static enum err find_instance(struct scope *scope, const struct clerk *clerk, struct str name,
                               const struct issuer_instance **out)
 {
-  *out = delivery_instance(office->delivery, name);
+  *out = delivery_instance(clerk->delivery, name);
   if (*out == NULL) {
     return FAIL(scope, ERR_VALUE, "instance: there is no issuer instance of this name");
   }
@@ -17,12 +17,12 @@ static enum err find_instance(struct scope *scope, const struct office *office, 
                         : FAIL(scope, ERR_VALUE, "instance: adds no status, so that its papers could not be revoked");
 }
 
-static enum err sign(struct scope *scope, const struct office *office, const struct offer *draft, struct issued *out)
+static enum err sign(struct scope *scope, const struct clerk *clerk, const struct offer *draft, struct issued *out)
 {
-  const struct issuer *issuer = office->delivery->issuer;
+  const struct issuer *issuer = clerk->delivery->issuer;
   const struct issuer_instance *instance = NULL;
   struct json credential;
-  TRY(find_instance(scope, office, draft->instance, &instance));
+  TRY(find_instance(scope, clerk, draft->instance, &instance));
   const struct order order = {
       .type = draft->type,
       .issuer = instance->did,
@@ -36,14 +36,14 @@ static enum err sign(struct scope *scope, const struct office *office, const str
 }
 
 /* What would stand in the way at the end is told before anything is spent. */
-static enum err check_formers(struct scope *scope, const struct office *office, const struct offer *draft)
+static enum err check_formers(struct scope *scope, const struct clerk *clerk, const struct offer *draft)
 {
   struct documents found;
   const struct json *number = json_get(&draft->claims, STR(DOCUMENT_NUMBER_CLAIM));
   if (!json_is_string(number) || number->string.len == 0) {
     return FAIL(scope, ERR_VALUE, "claims." DOCUMENT_NUMBER_CLAIM ": must be there on paper");
   }
-  TRY(book_search(office->delivery->book, scope, number->string, &found));
+  TRY(casebook_search(clerk->delivery->book, scope, number->string, &found));
   for (size_t i = 0; i < found.len; i++) {
     const struct document *former = &found.at[i];
     if (former->form == DOCUMENT_PAPER && str_equal(former->type, draft->type) &&
@@ -54,18 +54,18 @@ static enum err check_formers(struct scope *scope, const struct office *office, 
   return OK;
 }
 
-static enum err print(struct scope *scope, const struct office *office, const struct offer *draft, struct str by,
-                      struct office_printed *out)
+static enum err print(struct scope *scope, const struct clerk *clerk, const struct offer *draft, struct str by,
+                      struct clerk_printed *out)
 {
   struct issued issued;
   struct document paper;
-  TRY(check_formers(scope, office, draft));
-  TRY(sign(scope, office, draft, &issued));
-  TRY(present_qr_text(scope, office->delivery->issuer->schemas, &issued.credential, &out->text));
-  TRY(issued_document(scope, office->delivery->issuer, &issued, &paper));
+  TRY(check_formers(scope, clerk, draft));
+  TRY(sign(scope, clerk, draft, &issued));
+  TRY(present_qr_text(scope, clerk->delivery->issuer->schemas, &issued.credential, &out->text));
+  TRY(issued_document(scope, clerk->delivery->issuer, &issued, &paper));
   paper.instance = draft->instance;
   paper.by = by;
-  TRY(book_print(office->delivery->book, scope, &paper, &draft->claims, &out->replaced));
+  TRY(casebook_print(clerk->delivery->book, scope, &paper, &draft->claims, &out->replaced));
   out->id = paper.id;
   out->credential = issued.credential;
   out->receipt = issued.receipt;
@@ -73,33 +73,33 @@ static enum err print(struct scope *scope, const struct office *office, const st
 }
 
 /* What is still owed after this is the keeper's to settle. */
-static enum err print_and_settle(struct scope *scope, const struct office *office, const struct offer *draft,
-                                 struct str by, struct office_printed *out)
+static enum err print_and_settle(struct scope *scope, const struct clerk *clerk, const struct offer *draft,
+                                 struct str by, struct clerk_printed *out)
 {
-  *out = (struct office_printed){0};
-  TRY(print(scope, office, draft, by, out));
+  *out = (struct clerk_printed){0};
+  TRY(print(scope, clerk, draft, by, out));
   for (size_t i = 0; i < out->replaced.len; i++) {
-    if (office_settle_one(scope, office, &out->replaced.at[i]) != OK) {
+    if (clerk_settle_one(scope, clerk, &out->replaced.at[i]) != OK) {
       (void)scope_take_fault(scope);
     }
   }
   return scope_err(scope);
 }
 
-enum err office_print(struct scope *scope, const struct office *office, const struct json *body, struct str by,
-                      struct office_printed *out)
+enum err clerk_print(struct scope *scope, const struct clerk *clerk, const struct json *body, struct str by,
+                     struct clerk_printed *out)
 {
   struct offer draft;
-  TRY(delivery_order_read(scope, office->delivery, body, &draft));
-  return print_and_settle(scope, office, &draft, by, out);
+  TRY(delivery_order_read(scope, clerk->delivery, body, &draft));
+  return print_and_settle(scope, clerk, &draft, by, out);
 }
 
-enum err office_reprint(struct scope *scope, const struct office *office, struct str id, struct str by,
-                        struct office_printed *out)
+enum err clerk_reprint(struct scope *scope, const struct clerk *clerk, struct str id, struct str by,
+                       struct clerk_printed *out)
 {
   struct document former;
-  int64_t now_s = clock_now_s(office->delivery->issuer->clock);
-  TRY(book_get(office->delivery->book, scope, id, &former));
+  int64_t now_s = clock_now_s(clerk->delivery->issuer->clock);
+  TRY(casebook_get(clerk->delivery->book, scope, id, &former));
   if (former.form != DOCUMENT_PAPER || former.status != DOCUMENT_VALID || !document_is_live(&former, now_s)) {
     return FAIL(scope, ERR_CONFLICT, "only a paper that is valid can be printed again");
   }
@@ -109,6 +109,6 @@ enum err office_reprint(struct scope *scope, const struct office *office, struct
       .from_s = now_s,
       .until_s = former.until_s,
   };
-  TRY(book_claims(office->delivery->book, scope, &former, &draft.claims));
-  return print_and_settle(scope, office, &draft, by, out);
+  TRY(casebook_claims(clerk->delivery->book, scope, &former, &draft.claims));
+  return print_and_settle(scope, clerk, &draft, by, out);
 }

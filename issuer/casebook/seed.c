@@ -1,4 +1,4 @@
-#include "book/seed.h"
+#include "casebook/seed.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
+#include "clerk/clerk.h"
 #include "codec/xsd_time.h"
-#include "office/office.h"
 #include "status/reason.h"
 #include "json/field.h"
 
@@ -76,7 +76,7 @@ static enum err read_act(struct scope *scope, const struct json *body, struct ac
   return read_recheck(scope, body, out);
 }
 
-static enum err tell_registry(struct scope *scope, const struct office *office, const struct document *document,
+static enum err tell_registry(struct scope *scope, const struct clerk *clerk, const struct document *document,
                               const struct act *act, struct registry_change_receipt *out)
 {
   enum status_purpose purpose = acts[act->act].purpose;
@@ -88,83 +88,82 @@ static enum err tell_registry(struct scope *scope, const struct office *office, 
       .reason = act->reason,
       .recheck_s = act->recheck_s,
   };
-  if (!document_has_status(document) || office->registry == NULL) {
+  if (!document_has_status(document) || clerk->registry == NULL) {
     return FAIL(scope, ERR_CONFLICT, "the document was issued without status: nobody can change it");
   }
-  return registry_set_status(office->registry, scope, &change, out);
+  return registry_set_status(clerk->registry, scope, &change, out);
 }
 
 /* A revocation stays what it is, and what holds already is not asked for anew. */
-static enum err change_issued(struct scope *scope, const struct office *office, const struct act *act,
+static enum err change_issued(struct scope *scope, const struct clerk *clerk, const struct act *act,
                               struct document *document)
 {
   struct registry_change_receipt receipt;
   if (document->status == DOCUMENT_REVOKED && !document->owed) {
     return act->act == STATUS_ACT_REVOKE ? OK : FAIL(scope, ERR_CONFLICT, "status: a revocation cannot be undone");
   }
-  TRY(tell_registry(scope, office, document, act, &receipt));
-  const struct book_change change = {
+  TRY(tell_registry(scope, clerk, document, act, &receipt));
+  const struct casebook_change change = {
       .status = acts[act->act].becomes,
       .sequence = receipt.sequence,
       .reason = act->reason,
       .recheck_s = act->recheck_s,
   };
-  return book_set_status(office->delivery->book, scope, document->id, &change, document);
+  return casebook_set_status(clerk->delivery->book, scope, document->id, &change, document);
 }
 
 /* The offer first: what stands in the book as ended cannot be fetched. Meanwhile a wallet may have been faster. */
-static enum err end_offered(struct scope *scope, const struct office *office, const struct act *act,
+static enum err end_offered(struct scope *scope, const struct clerk *clerk, const struct act *act,
                             struct document *document)
 {
   if (act->act != STATUS_ACT_REVOKE) {
     return FAIL(scope, ERR_CONFLICT, "the document has not been issued yet; its offer can only be revoked");
   }
   struct str offer = document->offer;
-  TRY(office->delivery->offers != NULL ? delivery_end(scope, office->delivery, offer) : OK);
-  TRY(book_end(office->delivery->book, scope, document->id, document));
-  return document->state == DOCUMENT_ISSUED ? change_issued(scope, office, act, document) : OK;
+  TRY(clerk->delivery->offers != NULL ? delivery_end(scope, clerk->delivery, offer) : OK);
+  TRY(casebook_end(clerk->delivery->book, scope, document->id, document));
+  return document->state == DOCUMENT_ISSUED ? change_issued(scope, clerk, act, document) : OK;
 }
 
-static enum err change(struct scope *scope, const struct office *office, const struct act *act,
-                       struct document *document)
+static enum err change(struct scope *scope, const struct clerk *clerk, const struct act *act, struct document *document)
 {
   switch (document->state) {
   case DOCUMENT_OFFERED:
-    return end_offered(scope, office, act, document);
+    return end_offered(scope, clerk, act, document);
   case DOCUMENT_ISSUED:
-    return change_issued(scope, office, act, document);
+    return change_issued(scope, clerk, act, document);
   case DOCUMENT_ENDED:
     break;
   }
   return act->act == STATUS_ACT_REVOKE ? OK : FAIL(scope, ERR_CONFLICT, "the offer has ended");
 }
 
-enum err office_set_status(struct scope *scope, const struct office *office, struct str id, const struct json *body,
-                           struct json *out)
+enum err clerk_set_status(struct scope *scope, const struct clerk *clerk, struct str id, const struct json *body,
+                          struct json *out)
 {
   struct act act;
   struct document document;
   TRY(read_act(scope, body, &act));
-  TRY(book_get(office->delivery->book, scope, id, &document));
-  TRY(change(scope, office, &act, &document));
-  return document_show(scope, &document, clock_now_s(office->delivery->issuer->clock), out);
+  TRY(casebook_get(clerk->delivery->book, scope, id, &document));
+  TRY(change(scope, clerk, &act, &document));
+  return document_show(scope, &document, clock_now_s(clerk->delivery->issuer->clock), out);
 }
 
-enum err office_settle_one(struct scope *scope, const struct office *office, const struct document *owed)
+enum err clerk_settle_one(struct scope *scope, const struct clerk *clerk, const struct document *owed)
 {
   struct document document = *owed;
   const struct act act = {.act = STATUS_ACT_REVOKE, .reason = owed->reason};
-  return owed->owed ? change_issued(scope, office, &act, &document) : OK;
+  return owed->owed ? change_issued(scope, clerk, &act, &document) : OK;
 }
 
 /* One that the registry refuses keeps none of the others waiting. */
-enum err office_settle(struct scope *scope, const struct office *office)
+enum err clerk_settle(struct scope *scope, const struct clerk *clerk)
 {
   struct documents owed;
   struct fault fault = {0};
-  TRY(book_owed(office->delivery->book, scope, &owed));
+  TRY(casebook_owed(clerk->delivery->book, scope, &owed));
   for (size_t i = 0; i < owed.len; i++) {
-    enum err err = office_settle_one(scope, office, &owed.at[i]);
+    enum err err = clerk_settle_one(scope, clerk, &owed.at[i]);
     if (err == ERR_UNAVAILABLE) {
       return err;
     }
