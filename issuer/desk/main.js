@@ -3,7 +3,7 @@ import { fill, onLanguage, say, t } from '../web/words.js';
 import { Batching } from './batching.js';
 import { Documents } from './documents.js';
 import { Issuing } from './issuing.js';
-import { moveTo, notice, said } from './parts.js';
+import { moveTo } from './parts.js';
 import { Rechecks } from './rechecks.js';
 import { rememberedToken, signIn, signOut } from './session.js';
 import { SignIn } from './sign_in.js';
@@ -11,18 +11,14 @@ import { SignIn } from './sign_in.js';
 const NAME = { ko: '도장 발급 창구', en: 'Dojang issuing desk' };
 
 const VIEWS = [
-  { name: 'issue', View: Issuing, title: { ko: '한 건 발급', en: 'Issue one' }, needsIssue: true },
-  { name: 'batches', View: Batching, title: { ko: '일괄 발급', en: 'Batches' }, needsIssue: true },
+  { name: 'issue', View: Issuing, title: { ko: '한 건 발급', en: 'Issue one' } },
+  { name: 'batches', View: Batching, title: { ko: '일괄 발급', en: 'Batches' } },
   { name: 'documents', View: Documents, title: { ko: '문서 찾기', en: 'Find documents' } },
   { name: 'rechecks', View: Rechecks, title: { ko: '다시 확인', en: 'Re-checks' } },
 ];
 
-const LACKS_ISSUE = {
-  ko: '이 토큰에는 발급 권한이 없습니다. 발급하려면 권한이 있는 토큰으로 다시 로그인해 주세요.',
-  en: 'This token lacks the right to issue. Sign in with one that has it.',
-};
-
 const main = document.querySelector('main');
+const dueCount = element('span', { class: 'count', hidden: true });
 const navigation = document.querySelector('#navigation');
 const leave = document.querySelector('#leave');
 let views = [];
@@ -31,15 +27,19 @@ function titled(title) {
   document.title = `${t(title)} · ${t(NAME)}`;
 }
 
-function build({ title, View, needsIssue }, session) {
+function build({ title, View }, desk) {
   const heading = element('h1', { say: title });
-  const view = needsIssue && !session.mayIssue ? null : new View(session);
-  const content = view === null ? notice('info', said('p', LACKS_ISSUE)) : view.root;
-  return { heading, view, root: element('div', { class: 'stack loose' }, heading, content) };
+  const view = new View(desk);
+  return { heading, view, root: element('div', { class: 'stack loose' }, heading, view.root) };
 }
 
 function linkTo({ name, title }) {
-  return element('a', { href: `#${name}`, say: title });
+  return element('a', { href: `#${name}` }, element('span', { say: title }), name === 'rechecks' ? dueCount : null);
+}
+
+function tellDue(number) {
+  dueCount.hidden = number === 0;
+  say(dueCount, { ko: `${number}건`, en: `${number} due` });
 }
 
 /* The view that the address names; views keep what was typed into them. */
@@ -50,16 +50,17 @@ function show({ movesFocus }) {
     name === wanted.name ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
   }
   titled(wanted.title);
-  wanted.view?.refresh?.();
+  wanted.view.refresh?.();
   if (movesFocus) {
     moveTo(wanted.heading);
     window.scrollTo(0, 0);
   }
 }
 
-async function enter(session) {
-  const kinds = await session.office.kinds();
-  views = VIEWS.map(each => ({ ...each, ...build(each, { ...session, kinds: kinds.kinds ?? kinds }), link: linkTo(each) }));
+async function enter(office) {
+  const desk = { office, kinds: await office.kinds(), tellDue };
+  views = VIEWS.map(each => ({ ...each, ...build(each, desk), link: linkTo(each) }));
+  views.forEach(({ view }) => view.start?.());
   navigation.querySelector('ul').replaceChildren(...views.map(({ link }) => element('li', {}, link)));
   main.replaceChildren(...views.map(({ root }) => root));
   navigation.hidden = false;

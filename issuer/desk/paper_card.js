@@ -13,7 +13,7 @@ export function paperCard(paper) {
   const told = element('div', { role: 'status' });
   const open = () => told.replaceChildren(openPaper(paper) ? '' : notice('warn', element('p', { say: BLOCKED })));
   return element('div', { class: 'card stack' },
-    element('h3', { say: { ko: '인쇄해서 전합니다', en: 'Print it and hand it over' } }),
+    element('h2', { say: { ko: '인쇄해서 전합니다', en: 'Print it and hand it over' } }),
     element('p', { say: {
       ko: '카드(A6)나 A4로 인쇄합니다. 종이는 신분증과 함께 내야 효력이 있다고 알려 주세요.',
       en: 'Print it as a card (A6) or on A4. Say that the paper counts only together with an ID card.',

@@ -6,13 +6,20 @@ import { moveTo } from './parts.js';
 
 /* The view of suspensions whose day of being looked at again has come. */
 export class Rechecks {
-  constructor({ office, kinds }) {
+  /* `tellDue` gets how many there are. */
+  constructor({ office, kinds, tellDue }) {
+    this.tellDue = tellDue;
     this.office = office;
     this.kinds = kinds;
     this.summary = new ErrorSummary();
     this.told = element('p', { role: 'status', class: 'told notice', 'data-tone': 'good' });
     this.due = element('div', { class: 'stack' });
     this.root = element('div', { class: 'stack loose' }, this.summary.root, this.told, this.due);
+  }
+
+  /* How many there are is told from the beginning. */
+  start() {
+    this.refresh();
   }
 
   /* Each time the view is shown. */
@@ -29,6 +36,7 @@ export class Rechecks {
   }
 
   #show(documents, done) {
+    this.tellDue(documents.length);
     const heading = element('h2', { say: {
       ko: `오늘까지 다시 확인할 중지 ${documents.length}건`, en: `Suspensions to be looked at by today: ${documents.length}`,
     } });

@@ -1,5 +1,4 @@
 import { Office } from './office.js';
-import { Problem } from './problem.js';
 
 /* Who sits at the desk: a token, for as long as this tab is open. It is kept nowhere else. */
 
@@ -9,19 +8,12 @@ export function rememberedToken() {
   return sessionStorage.getItem(KEY);
 }
 
-/* The office, once the token has been found good: { office, mayIssue }. A token that may only revoke is good too. */
+/* The office, once it has taken the token, which it asks of whoever may see documents. */
 export async function signIn(token) {
   const office = new Office(token);
-  const mayIssue = await office.batches().then(() => true, allowForbidden);
+  await office.due();
   sessionStorage.setItem(KEY, token);
-  return { office, mayIssue };
-}
-
-function allowForbidden(problem) {
-  if (problem instanceof Problem && problem.code === 'forbidden') {
-    return false;
-  }
-  throw problem;
+  return office;
 }
 
 /* Nothing of it stays, in storage or in memory. */

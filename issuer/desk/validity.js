@@ -2,6 +2,7 @@ import { element } from '../web/element.js';
 import { Field } from './field.js';
 import { endOf, isoDay, startOf } from './time.js';
 
+const PAST = { ko: '이미 지난 날입니다.', en: 'This day is past.' };
 const TOO_SHORT = { ko: '끝나는 날이 시작하는 날보다 빠릅니다.', en: 'The last day is before the first.' };
 
 function dayField(claim, ko, en) {
@@ -35,7 +36,7 @@ export class Validity {
   check() {
     const fields = [this.from, this.until];
     const faults = fields.map(field => field.fault());
-    faults[1] ??= this.until.value < this.from.value ? TOO_SHORT : null;
+    faults[1] ??= this.until.value < this.from.value ? TOO_SHORT : this.until.value < isoDay() ? PAST : null;
     fields.forEach((field, i) => field.show(faults[i]));
     return fields.filter((field, i) => faults[i] !== null);
   }
