@@ -1,4 +1,5 @@
-/* Requests to the issuer, which records at a real registry: of offices, and of wallets that fetch what was offered. */
+/* Requests to the issuer, which records at a real registry: of offices and clerks, and of wallets that fetch what was
+ * offered. */
 #include <stdio.h>
 
 #include "city.h"
@@ -30,11 +31,11 @@ static struct str holder_did(struct scope *scope)
 static struct delivery_offered offer_now(struct scope *scope)
 {
   struct json claims = office_claims(scope, STR(WELFARE));
-  struct json order;
+  struct json body;
   struct delivery_offered offered;
   const struct json_member members[] = {JSON_MEMBER("type", json_of_str(STR(WELFARE))), JSON_MEMBER("claims", claims)};
-  ASSERT_OK(scope, json_object_of(scope, 2, members, &order));
-  ASSERT_OK(scope, delivery_offer(scope, &issuer->delivery, &order, &offered));
+  ASSERT_OK(scope, json_object_of(scope, 2, members, &body));
+  ASSERT_OK(scope, delivery_offer(scope, &issuer->delivery, &(struct delivery_order){.body = &body}, &offered));
   (void)snprintf(last_pin, sizeof last_pin, STR_FMT, STR_ARG(offered.pin));
   return offered;
 }
@@ -42,6 +43,11 @@ static struct delivery_offered offer_now(struct scope *scope)
 static struct str offer(struct scope *scope)
 {
   return offer_now(scope).id;
+}
+
+static struct str document(struct scope *scope)
+{
+  return offer_now(scope).document;
 }
 
 static struct str pin(struct scope *scope)
@@ -113,19 +119,19 @@ static void open_issuer(void)
   struct str key = city_key_file(scope, ISSUER);
   struct str ini = scope_format(scope,
                                 "public_url = https://vc.gaon.example\nregistry = http://127.0.0.1:1\n"
-                                "lease_block = 1024\noffers = %s/offers\n"
+                                "lease_block = 1024\noffers = %s/offers\nbook = %s/book\n"
                                 "[instance welfare]\nkey = " STR_FMT "\n"
                                 "[instance jcs]\nkey = " STR_FMT "\nsuite = eddsa-jcs-2022\nslim = false\n"
                                 "status = false\n",
-                                temporary_folder(), STR_ARG(key), STR_ARG(key));
+                                temporary_folder(), temporary_folder(), STR_ARG(key), STR_ARG(key));
   must(ini.at != NULL && (issuer = service_open(ini.at)) != NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
   static const struct service_word words[] = {
-      {"$ISSUER", issuer_did}, {"$HOLDER", holder_did}, {"$OFFER", offer},     {"$PIN", pin},
-      {"$TOKEN", token},       {"$NONCE", nonce},       {"$VP", presentation}, {"$JWT", jwt},
+      {"$ISSUER", issuer_did}, {"$HOLDER", holder_did}, {"$OFFER", offer}, {"$PIN", pin},           {"$TOKEN", token},
+      {"$NONCE", nonce},       {"$VP", presentation},   {"$JWT", jwt},     {"$DOCUMENT", document},
   };
   static bool opened;
   if (!opened) {

@@ -33,7 +33,7 @@ static struct tokens *tokens_of_all_roles(struct scope *scope)
 {
   struct digest digest = digest_of(DIGEST_SHA256, str_bytes(STR(TOKEN)));
   struct buf text = buf_in(scope);
-  for (int role = ROLE_PUBLIC + 1; role < ROLE_COUNT; role++) {
+  for (int role = ROLE_ISSUE; role < ROLE_COUNT; role++) {
     buf_format(&text, "%s ", role_name((enum http_role)role));
     hex_print(&text, digest_bytes(&digest));
     buf_add(&text, STR(" fuzzer\n"));
