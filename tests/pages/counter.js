@@ -24,9 +24,9 @@ export async function reload(counter) {
 
 /** The same, until it has the newest data for when the network is away. */
 export async function reloadWithData(counter) {
-  const data = counter.page.waitForResponse(/\/bundle$/);
+  const data = counter.arrival('/bundle');
   await reload(counter);
-  await (await data).finished();
+  await data;
 }
 
 function ready(counter) {

@@ -7,6 +7,8 @@ import { Gate } from './gate.js';
 
 export const SCREENS = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
 
+const PATIENCE_MS = 30_000; // on a busy machine
+
 export class Device {
   /** `origin`: the service whose pages it shows. `screen`: 'phone' or 'desk'. `context`: more of Playwright's. */
   static async open(browser, origin, { screen = 'phone', context = {} } = {}) {
@@ -26,7 +28,7 @@ export class Device {
     });
     device.#watch();
     device.page = await device.context.newPage();
-    device.page.setDefaultTimeout(15_000);
+    device.page.setDefaultTimeout(PATIENCE_MS);
     return device;
   }
 
@@ -53,6 +55,19 @@ export class Device {
 
   goto(path) {
     return this.page.goto(new URL(path, this.origin).href);
+  }
+
+  /** Until what is asked for under this path has arrived. */
+  arrival(path) {
+    return new Promise(resolve => {
+      const look = answered => {
+        if (answered === path) {
+          this.gate.off('answered', look);
+          resolve();
+        }
+      };
+      this.gate.on('answered', look);
+    });
   }
 
   /** Pulls the cable: the browser knows, and nothing passes. */

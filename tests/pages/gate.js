@@ -1,12 +1,14 @@
 /** What stands between a device of a test and the network: a proxy that lets through what goes to the origins it knows,
  * refuses and remembers everything else, and can be cut like a cable. */
 
+import { EventEmitter } from 'node:events';
 import http from 'node:http';
 
 /** Whom Chromium itself asks about the fields of any form. It is no page's doing; it is refused, too. */
 const BROWSERS_OWN = ['content-autofill.googleapis.com:443'];
 
-export class Gate {
+/** Emits `answered` with the path of each request whose answer has gone through whole. */
+export class Gate extends EventEmitter {
   static async open(origins) {
     const gate = new Gate(origins);
     await new Promise(resolve => gate.server.listen(0, '127.0.0.1', resolve));
@@ -15,6 +17,7 @@ export class Gate {
   }
 
   constructor(origins) {
+    super();
     this.origins = new Set(origins);
     this.foreign = [];
     this.octets = 0;
@@ -42,6 +45,7 @@ export class Gate {
     const onward = http.request(request.url, { method: request.method, headers, agent: this.agent }, reply => {
       answer.writeHead(reply.statusCode, reply.rawHeaders);
       reply.on('data', part => (this.octets += part.length));
+      reply.on('end', () => this.emit('answered', new URL(request.url).pathname));
       reply.pipe(answer);
     });
     onward.on('error', () => request.socket.destroy());

@@ -30,17 +30,19 @@ export async function type(page, target, text) {
   await page.keyboard.type(text);
 }
 
-/** A field for a day, whose parts stand in the order of the browser's language. */
+/** A field for a day, whose parts stand in the order of the browser's own language. */
 export async function typeDay(page, target, day) {
   const [year, month, date] = day.split('-');
-  for (const digits of [year + month + date, month + date + year]) {
+  for (const digits of [month + date + year, year + month + date]) {
     await go(page, target);
     await page.keyboard.type(digits);
     if (await target.inputValue() === day) {
       return;
     }
-    await page.keyboard.press('Shift+Tab');
-    await target.evaluate(input => input.blur());
+    await target.evaluate(input => { input.value = ''; });
+    while (await hasFocus(target)) {
+      await page.keyboard.press('Shift+Tab');
+    }
   }
   throw new Error(`the day ${day} cannot be typed into ${target}`);
 }
