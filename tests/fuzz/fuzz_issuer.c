@@ -1,7 +1,7 @@
-/* Requests to the issuer, which records at a real registry: of offices and clerks, and of wallets that fetch what was
- * offered. */
+/* Requests to the issuer, which records at a real registry: of offices, and of wallets that fetch what was offered. */
 #include <stdio.h>
 
+#include "batch/sheet.h"
 #include "city.h"
 #include "codec/base64.h"
 #include "issuer/service.h"
@@ -35,7 +35,8 @@ static struct delivery_offered offer_now(struct scope *scope)
   struct delivery_offered offered;
   const struct json_member members[] = {JSON_MEMBER("type", json_of_str(STR(WELFARE))), JSON_MEMBER("claims", claims)};
   ASSERT_OK(scope, json_object_of(scope, 2, members, &body));
-  ASSERT_OK(scope, delivery_offer(scope, &issuer->delivery, &(struct delivery_order){.body = &body}, &offered));
+  const struct delivery_order order = {.body = &body};
+  ASSERT_OK(scope, delivery_offer(scope, &issuer->delivery, &order, &offered));
   (void)snprintf(last_pin, sizeof last_pin, STR_FMT, STR_ARG(offered.pin));
   return offered;
 }
@@ -48,6 +49,29 @@ static struct str offer(struct scope *scope)
 static struct str document(struct scope *scope)
 {
   return offer_now(scope).document;
+}
+
+static struct str paper(struct scope *scope)
+{
+  struct json claims = office_claims(scope, STR(WELFARE));
+  struct json body;
+  struct clerk_printed printed;
+  const struct json_member members[] = {JSON_MEMBER("type", json_of_str(STR(WELFARE))), JSON_MEMBER("claims", claims)};
+  ASSERT_OK(scope, json_object_of(scope, 2, members, &body));
+  if (clerk_print(scope, &issuer->clerk, &body, STR("fuzz"), &printed) != OK) {
+    (void)scope_take_fault(scope); /* the former is suspended */
+    return STR("none");
+  }
+  return printed.id;
+}
+
+static struct str batch(struct scope *scope)
+{
+  struct json answer;
+  struct str text;
+  ASSERT_OK(scope, sheet_template(scope, issuer->schemas, STR(WELFARE), &text));
+  ASSERT_OK(scope, batches_add(scope, issuer->batches, text, STR("fuzz"), &answer));
+  return json_get(&answer, STR("id"))->string;
 }
 
 static struct str pin(struct scope *scope)
@@ -130,8 +154,9 @@ static void open_issuer(void)
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
   static const struct service_word words[] = {
-      {"$ISSUER", issuer_did}, {"$HOLDER", holder_did}, {"$OFFER", offer}, {"$PIN", pin},           {"$TOKEN", token},
-      {"$NONCE", nonce},       {"$VP", presentation},   {"$JWT", jwt},     {"$DOCUMENT", document},
+      {"$ISSUER", issuer_did}, {"$HOLDER", holder_did}, {"$OFFER", offer},     {"$PIN", pin},
+      {"$TOKEN", token},       {"$NONCE", nonce},       {"$VP", presentation}, {"$JWT", jwt},
+      {"$DOCUMENT", document}, {"$PAPER", paper},       {"$BATCH", batch},
   };
   static bool opened;
   if (!opened) {
