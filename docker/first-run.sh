@@ -53,8 +53,13 @@ issuer_did=$(member did <<<"$issuer")
 issuer_method=$(member verificationMethod <<<"$issuer")
 
 new_token issue issuer "$folder/issuer/registry.token" "$folder/registry/registry.tokens"
+new_token revoke issuer "$folder/issuer/revoke.token" "$folder/registry/registry.tokens"
 new_token revoke revoking-office "$folder/callers/revoke.token" "$folder/registry/registry.tokens"
 new_token issue issuing-office "$folder/callers/issue.token" "$folder/issuer/issuer.tokens"
+new_token issue desk "$folder/callers/desk.token" "$folder/issuer/issuer.tokens"
+sed -n 's/^issue \(.* desk\)$/revoke \1/p' "$folder/issuer/issuer.tokens" >"$folder/issuer/revoking" # one line a role
+cat "$folder/issuer/revoking" >>"$folder/issuer/issuer.tokens"
+rm "$folder/issuer/revoking"
 new_token verify counter "$folder/callers/verify.token" "$folder/verifier/verifier.tokens"
 
 cat >"$folder/registry/issuers.json" <<END
@@ -86,6 +91,8 @@ tokens = issuer.tokens
 share = $share
 registry = http://127.0.0.1:8102
 registry_token = registry.token
+registry_revoke_token = revoke.token
+book = /var/lib/dojang-issuer/book
 offers = /var/lib/dojang-issuer/offers
 
 [instance main]

@@ -85,7 +85,7 @@ class Deployment:
         self.registry = self.serve("registry", STORE=self.store, PUBLIC=self.public, WITNESSES=self.folder / "witnesses",
                                    PASSPHRASE=f"file:{secrets}/operator.passphrase")
         self.issuer = self.serve("issuer", REGISTRY=self.registry.url, OFFERS=self.folder / "offers",
-                                 INSTANCE_MAIN_PASSPHRASE=f"file:{secrets}/issuer.passphrase")
+                                 BOOK=self.folder / "book", INSTANCE_MAIN_PASSPHRASE=f"file:{secrets}/issuer.passphrase")
         self.verifier = self.serve("verifier", REGISTRY=self.registry.url, REFRESH_S=1)
 
     def serve(self, name, **more):

@@ -160,7 +160,7 @@ def layers():
              for path in (SOURCE / folder).rglob("CMakeLists.txt")]
     for path in sorted(lists):
         for name, arguments in re.findall(r"(?m)^layer\((\w+)([^)]*)\)", path.read_text(encoding="utf-8")):
-            link, _, private = arguments.partition("PRIVATE")
+            link, _, private = arguments.partition("FOLDERS")[0].partition("PRIVATE")
             foreign = [LIBRARIES.get(word, word.removeprefix("PkgConfig::")) for word in private.split()
                        if word not in ("Threads::Threads", "m")]
             found[name] = (path.parent.relative_to(SOURCE), link.replace("LINK", "").split(), foreign)
