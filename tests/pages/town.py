@@ -53,6 +53,10 @@ class Town:
         """The text of a code."""
         return self.holders[holder].present(credential, **options)
 
+    def sign(self, holder, credential):
+        """What is in a code, as JSON."""
+        return self.holders[holder].sign(credential)
+
     def set_status(self, credential, purpose, status, reason):
         self.city.set_status(credential, purpose, status, reason)
 

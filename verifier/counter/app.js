@@ -99,6 +99,9 @@ class Counter {
         this.take(questionOf(value));
       }
     });
+    for (const [dialog, field] of [['paste', 'paste-text'], ['note', 'note-text']]) {
+      find(dialog).addEventListener('close', () => { find(field).value = ''; });
+    }
     find('sign-in').addEventListener('submit', event => {
       event.preventDefault();
       this.signIn();
@@ -181,7 +184,6 @@ class Counter {
   }
 
   paste() {
-    find('paste-text').value = '';
     find('paste').showModal();
     find('paste-text').focus();
   }

@@ -53,7 +53,7 @@ export class Claims {
   /* `kindOf` finds a kind of credential by a type. */
   show(shown, kindOf, kindTitle) {
     this.list.replaceChildren(...shown.map(one => element('section', {},
-      element('h3', { say: kindTitle(one.type) }), factsOf(one, kindOf(one.type)))));
+      shown.length > 1 ? element('h3', { say: kindTitle(one.type) }) : null, factsOf(one, kindOf(one.type)))));
     this.panel.dataset.state = 'shown';
     this.panel.hidden = false;
     this.until = Date.now() + SHOWN_S * 1000;

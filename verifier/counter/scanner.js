@@ -12,8 +12,12 @@ const SHIFTED = { Digit4: '$', Digit5: '%', Digit8: '*', Equal: '+', Semicolon: 
 const ENDS = new Set(['Enter', 'NumpadEnter', 'Tab']);
 
 const BEGINNING = /^(?:\]Q\d)?(?:V[PC]1-|VPQ1-|51997)/; // some scanners say first which kind of code it was
-const LEAST = 8; // characters of a scan
-const LONGEST_GAP_MS = 300; // within a scan; people pause
+const LEAST = 8; // characters of any scan
+const LEAST_OF_OURS = 60; // of one that nothing but a pause has ended
+const GAP_MS = 300; // after which somebody begins anew
+const GAP_OF_OURS_MS = 800; // after which one of our codes counts as ended
+const RESUMED_MS = 5000; // in which it may go on all the same, as on a machine that was busy
+const HEAD = 5; // characters that tell whether something begins or goes on
 const MACHINE_GAP_MS = 50; // on average; nobody types so fast
 const MOST = 4400;
 
@@ -64,6 +68,7 @@ class Scanner {
 
   reset() {
     this.text = '';
+    this.former = { text: '', at: -Infinity }; // ended by a pause alone
     this.began = 0;
     this.last = 0;
     this.field = null;
@@ -77,6 +82,19 @@ class Scanner {
     return BEGINNING.test(this.text);
   }
 
+  /* A machine that was busy hands over the rest of a scan later. */
+  resume(now) {
+    const { text, at } = this.former;
+    if (this.text.length < HEAD || text === '') {
+      return;
+    }
+    this.former = { text: '', at: -Infinity };
+    const begins = this.isScan || this.text.startsWith(']');
+    if (!begins && now - at < RESUMED_MS) {
+      this.text = text + this.text;
+    }
+  }
+
   get isFast() {
     return this.text.length >= LEAST && (this.last - this.began) / (this.text.length - 1) < MACHINE_GAP_MS;
   }
@@ -88,9 +106,9 @@ class Scanner {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) {
       return;
     }
-    const now = performance.now();
-    if (now - this.last > LONGEST_GAP_MS) {
-      this.reset();
+    const now = event.timeStamp; // of the key, not of when the page got to it
+    if (now - this.last > (this.isScan ? GAP_OF_OURS_MS : GAP_MS)) {
+      this.restart();
     }
     if (this.held.has(event.code)) {
       this.silence(event);
@@ -118,6 +136,7 @@ class Scanner {
     if (this.text.length < MOST) {
       this.text += char;
     }
+    this.resume(now);
     if (this.isScan && this.field !== null) {
       this.field.restore();
       this.field = null;
@@ -125,7 +144,7 @@ class Scanner {
     clearTimeout(this.pause);
     if (this.isScan) {
       this.onProgress(this.text.length);
-      this.pause = setTimeout(() => this.finish(), LONGEST_GAP_MS);
+      this.pause = setTimeout(() => this.stop(), GAP_OF_OURS_MS);
     }
   }
 
@@ -144,7 +163,7 @@ class Scanner {
     if (event.key === 'Alt' && this.alt !== '') {
       const char = String.fromCharCode(Number(this.alt));
       this.alt = '';
-      this.take(char, event, performance.now());
+      this.take(char, event, event.timeStamp);
     }
     if (this.isScan && event.code === 'Space') {
       event.preventDefault();
@@ -168,6 +187,10 @@ class Scanner {
   }
 
   end(event) {
+    const { text, at } = this.former;
+    if (!this.isScan && text !== '' && event.timeStamp - at < RESUMED_MS) {
+      this.text = text + this.text; // the rest was a few characters, or none
+    }
     const isScan = this.isScan || (this.isFast && !isEditable(event.target));
     if (!isScan) {
       this.reset();
@@ -178,10 +201,31 @@ class Scanner {
     this.finish();
   }
 
-  finish() {
-    const text = this.text.replace(/^\]Q\d/, '');
+  /* Anew, but it may turn out to be the rest of what a pause has ended. */
+  restart() {
+    const former = this.isScan ? { text: this.text, at: this.last } : this.former;
     this.reset();
-    this.onScan(text);
+    this.former = former;
+  }
+
+  /* A scanner that ends with nothing, or somebody who has typed what a code begins with. */
+  stop() {
+    const { text } = this;
+    this.restart();
+    this.onProgress(0);
+    if (text.length >= LEAST_OF_OURS) {
+      this.tell(text);
+    }
+  }
+
+  finish() {
+    const { text } = this;
+    this.reset();
+    this.tell(text);
+  }
+
+  tell(text) {
+    this.onScan(text.replace(/^\]Q\d/, ''));
   }
 }
 

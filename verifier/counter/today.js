@@ -52,8 +52,8 @@ export class Today {
     row.line.replaceChildren(
       element('td', { class: 'number', say: bothTimes(row.at, clockText) }),
       element('td', {}, element('span', { class: 'badge', 'data-tone': TONE[row.verdict] },
-        element('span', { 'aria-hidden': 'true' }, MARK[row.verdict]), element('span', { say: WORD[row.verdict] })),
-      row.number === undefined || row.verdict === 'verified' ? null : element('span', { class: 'row-number' }, row.number)),
+        element('span', { 'aria-hidden': 'true' }, MARK[row.verdict]), element('span', { say: WORD[row.verdict] }),
+        row.number === undefined || row.verdict === 'verified' ? null : element('span', { class: 'row-number' }, row.number))),
       element('td', {}, element('span', { say: name }),
         row.way === 'offline' ? element('span', { class: 'row-way', say: this.wayOf(row) }) : null),
     );
