@@ -91,6 +91,39 @@ static void the_key_alone_is_proved(void **state)
   assert_true(proof_all_hold(&findings));
 }
 
+/* A key that signs elsewhere: the same presentation comes out, and none of another's signature or of another draft. */
+static void the_key_may_sign_elsewhere(void **state)
+{
+  struct scope *scope = *state;
+  struct json credential = office_with_status(office, scope, STR(WELFARE));
+  credential = office_sign(office, scope, ISSUER, &credential);
+  const struct json *shown[] = {&credential, NULL};
+  for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+    struct presentation_order order = office_order(office, shown[i]);
+    const struct key_pair *key = office->who[HOLDER].key;
+    struct proof_draft draft;
+    struct signature signature;
+    struct json out;
+    struct json expected;
+    ASSERT_OK(scope, present_prepare(scope, office->schemas, key_pair_public(key), &order, &draft));
+    assert_null(json_get(&draft.document, STR("proof")));
+    assert_null(json_get(&draft.proof, STR("proofValue")));
+    ASSERT_OK(scope, key_pair_sign(scope, key, hash_data_bytes(&draft.to_sign), &signature));
+    ASSERT_OK(scope, present_finish(scope, office->schemas, &draft, signature_bytes(&signature), &out));
+    ASSERT_OK(scope, present(scope, office->schemas, key, &order, &expected));
+    assert_true(json_same(&out, &expected));
+    struct proof_draft other = draft;
+    const struct json domain = json_of_str(STR("https://other.gaon.example"));
+    ASSERT_OK(scope, json_with(scope, &draft.proof, STR("domain"), &domain, &other.proof));
+    ASSERT_ERR(scope, ERR_SIGNATURE, present_finish(scope, office->schemas, &other, signature_bytes(&signature), &out));
+    ASSERT_OK(scope, key_pair_sign(scope, office->who[STRANGER].key, hash_data_bytes(&draft.to_sign), &signature));
+    ASSERT_ERR(scope, ERR_SIGNATURE, present_finish(scope, office->schemas, &draft, signature_bytes(&signature), &out));
+    order.method = office->who[STRANGER].method;
+    ASSERT_ERR(scope, ERR_PROOF_GENERATION,
+               present_prepare(scope, office->schemas, key_pair_public(key), &order, &draft));
+  }
+}
+
 TESTING_MAIN_IN(open_office, close_office, SCOPED_TEST(the_holder_signs_for_one_reader_and_a_short_time),
                 SCOPED_TEST(what_cannot_be_shown_is_refused), SCOPED_TEST(the_code_says_what_it_holds),
-                SCOPED_TEST(the_key_alone_is_proved))
+                SCOPED_TEST(the_key_alone_is_proved), SCOPED_TEST(the_key_may_sign_elsewhere))

@@ -1,5 +1,5 @@
-/* The native unit tests of what the pages' core is made of, compiled for where it runs. One program, because each would be
-   optimized as a whole: `units NAME` runs the one of that name. */
+/* The native unit tests of what the pages' core is made of, compiled for where it runs. One program, because each would
+   be optimized as a whole: `units NAME` runs the one of that name. */
 #include <stdio.h>
 #include <string.h>
 
