@@ -3,8 +3,11 @@
 #include "testing/testing.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
-#include "codec/base64.h"
+#include "base/limits.h"
 #include "did/did_key.h"
 #include "office.h"
 #include "status/bundle.h"
@@ -24,6 +27,8 @@ struct printing {
   struct policy policy;
   struct replay *replay;
   struct json_array_builder shown; /* under the evidence at hand */
+  const char *timed; /* NULL: everything is printed */
+  long rounds;
 };
 
 struct shown {
@@ -52,9 +57,9 @@ static struct json copy_of(struct scope *scope, const struct json *value)
   return out;
 }
 
-static struct json report_of(const struct printing *printing, const struct shown *shown, const struct clock *clock)
+static void verify(const struct printing *printing, struct scope *scope, const struct shown *shown,
+                   const struct clock *clock, struct report *report)
 {
-  struct scope *scope = printing->scope;
   const struct verifier verifier = {.schemas = printing->office->schemas,
                                     .policy = &printing->policy,
                                     .resolver = &proof_did_key_resolver,
@@ -63,13 +68,42 @@ static struct json report_of(const struct printing *printing, const struct shown
   const struct verify_request request = {.use = VERIFY_COUNTER,
                                          .challenge = shown->challenge == NULL ? STR("") : str_of(shown->challenge),
                                          .domain = shown->domain == NULL ? STR("") : str_of(shown->domain)};
+  ASSERT_OK(scope, shown->text.len > 0
+                       ? verify_octets(scope, &verifier, printing->evidence, &request, str_bytes(shown->text), report)
+                       : verify_document(scope, &verifier, printing->evidence, &request, &shown->document, report));
+}
+
+static struct json report_of(const struct printing *printing, const struct shown *shown, const struct clock *clock)
+{
   struct report report;
   struct json out;
-  ASSERT_OK(scope, shown->text.len > 0
-                       ? verify_octets(scope, &verifier, printing->evidence, &request, str_bytes(shown->text), &report)
-                       : verify_document(scope, &verifier, printing->evidence, &request, &shown->document, &report));
-  ASSERT_OK(scope, report_print(scope, &report, &out));
-  return copy_of(scope, &out);
+  verify(printing, printing->scope, shown, clock, &report);
+  ASSERT_OK(printing->scope, report_print(printing->scope, &report, &out));
+  return copy_of(printing->scope, &out);
+}
+
+static double own_us(void)
+{
+  struct timespec now;
+  (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+/* From the text of the code to the text of the report. */
+static void time_it(const struct printing *printing, const struct shown *shown, const struct clock *clock)
+{
+  [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(LIMIT_SCOPE_OCTETS);
+  double start_us = own_us();
+  for (long i = 0; i < printing->rounds; i++) {
+    struct report report;
+    struct json printed;
+    struct str text;
+    scope_reset(scope);
+    verify(printing, scope, shown, clock, &report);
+    ASSERT_OK(scope, report_print(scope, &report, &printed));
+    ASSERT_OK(scope, json_print(scope, &printed, &text));
+  }
+  (void)printf("%.2f\n", (own_us() - start_us) / (double)printing->rounds);
 }
 
 static void show(struct printing *printing, const struct shown *shown)
@@ -79,6 +113,12 @@ static void show(struct printing *printing, const struct shown *shown)
   struct json_object_builder object = {.scope = printing->scope};
   struct json asked;
   struct json item;
+  if (printing->timed != NULL) {
+    if (strcmp(printing->timed, shown->name) == 0) {
+      time_it(printing, shown, &clock);
+    }
+    return;
+  }
   if (shown->text.len > 0) {
     json_object_add(&what, STR("text"), json_of_str(shown->text));
   } else {
@@ -276,7 +316,8 @@ static struct json moments(struct printing *printing)
   };
   struct json_array_builder list = {.scope = printing->scope};
   struct json out;
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+  size_t len = printing->timed == NULL ? sizeof rows / sizeof *rows : 1;
+  for (size_t i = 0; i < len; i++) {
     json_array_add(&list, moment(printing, rows[i].name, rows[i].has_bundle ? &rows[i].lists : NULL));
   }
   ASSERT_OK(printing->scope, json_array_done(&list, &out));
@@ -297,11 +338,18 @@ static struct json credentials(const struct printing *printing)
   return out;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
   struct office *office = office_open();
   [[gnu::cleanup(scope_drop)]] struct scope *scope = scope_new(512 * 1024 * 1024);
   struct printing printing = {.office = office, .scope = scope, .policy = office_policy(scope, "strict.json")};
+  if (argc == 3) {
+    printing.timed = argv[1];
+    printing.rounds = strtol(argv[2], NULL, 10);
+    (void)moments(&printing);
+    office_close(office);
+    return 0;
+  }
   struct json out;
   struct str text;
   const struct json_member members[] = {
