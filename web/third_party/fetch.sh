@@ -17,18 +17,31 @@ sources=(
 work=
 apt=()
 
-# Lists of source packages in a folder of our own, of the release that the machine runs and no other archive. Without an
-# index of sources a mirror is of no use here, and says so when the archives are asked for.
-prepare_apt() {
-  local release keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+# "URI RELEASE" of Debian's own archives in the machine's configuration, by whatever name it calls the release; before the
+# first `apt-get update` only the names are known. Not those of updates, which have only what changed.
+archives() {
+  local release
   release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  for filter in 'Origin: Debian' "Release: $release"; do
+    apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Component: main' "$filter" |
+      grep -v -- '-[a-z-]*$' | sort -u | grep . && return
+  done
+  echo "setup: no archive of Debian is configured here, so there is no source to fetch" >&2
+  return 1
+}
+
+# Lists of source packages in a folder of our own. A mirror without them is of no use here, and says so when the archives are
+# asked for.
+prepare_apt() {
+  local keyring=/usr/share/keyrings/debian-archive-keyring.gpg
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
-  mkdir -p "$work/lists/partial"
-  apt-get indextargets --format "deb-src [signed-by=$keyring] \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" \
-    'Created-By: Packages' 'Component: main' "Release: $release" | sort -u >"$work/sources.list"
+  mkdir -p "$work/lists/partial" "$work/cache"
+  archives >"$work/archives"
+  sed "s|.*|deb-src [signed-by=$keyring] & main|" "$work/archives" >"$work/sources.list"
   apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
-    -o "Dir::State::lists=$work/lists" -o "Dir::Cache::pkgcache=" -o "Dir::Cache::srcpkgcache=")
+    -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache")
+  [[ $(id -u) -ne 0 ]] || apt+=(-o APT::Sandbox::User=root) # a temporary folder is closed to the user of apt's own
   "${apt[@]}" update
 }
 
