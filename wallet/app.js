@@ -27,6 +27,7 @@ const SCREENS = {
   'history': { tab: 'history', make: historyScreen },
   'more': { tab: 'more', make: moreScreen },
 };
+const ANNOUNCED_MS = 10000;
 const NAME = { ko: '도장 지갑', en: 'Dojang wallet' };
 
 class Wallet {
@@ -55,6 +56,8 @@ class Wallet {
   /* To those who listen instead of looking. */
   announce(sentence) {
     say(this.said, sentence);
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => say(this.said, { ko: '', en: '' }), ANNOUNCED_MS);
   }
 
   /* The offer that the page was opened with is for one screen, once. */
@@ -117,6 +120,15 @@ function skipToMain(event) {
   document.getElementById('main').focus();
 }
 
+/* Where one is already: begin that screen anew. */
+function followAgain(event, wallet) {
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#/"]') : null;
+  if (link !== null && link.hash === location.hash) {
+    event.preventDefault();
+    wallet.show();
+  }
+}
+
 async function start() {
   const wallet = new Wallet();
   fill();
@@ -131,6 +143,7 @@ async function start() {
     return;
   }
   onLanguage(() => wallet.entitle());
+  document.addEventListener('click', event => followAgain(event, wallet));
   window.addEventListener('hashchange', () => {
     wallet.link = takeLink() ?? wallet.link;
     wallet.show();

@@ -1,4 +1,4 @@
-/* One credential as a card. */
+/* One credential as a card. Plain blocks, so that a link around it is called by all that it says. */
 
 import { element } from '../web/element.js';
 import { both, dayText } from '../web/words.js';
@@ -27,15 +27,15 @@ function untilText({ until, state }) {
 }
 
 export function pass(read, ...more) {
-  return element('article', { 'class': 'pass', 'data-state': read.state },
-    element('header', { class: 'pass-head' },
+  return element('div', { 'class': 'pass', 'data-state': read.state },
+    element('div', { class: 'pass-head' },
       element('span', { class: 'pass-office', lang: 'ko' }, read.office),
       badge(read)),
     element('h2', { class: 'pass-programme', lang: 'ko' }, read.programme),
     element('p', { class: 'pass-kind', say: read.title }),
     read.ward === null ? null : element('p', { class: 'pass-ward', say: wardText(read.ward) }),
     element('p', { class: 'pass-name', lang: 'ko' }, read.name),
-    element('footer', { class: 'pass-foot' },
+    element('div', { class: 'pass-foot' },
       element('span', { say: untilText(read) }),
       element('span', {},
         element('span', { class: 'hidden-text', say: { ko: '문서확인번호 ', en: 'Document number ' } }),
