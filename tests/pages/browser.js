@@ -8,8 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { Camera } from './camera.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--hide-scrollbars',
+  '--disable-background-networking', '--disable-features=AutofillServerCommunication',
+  '--disable-component-update', '--disable-sync'];
 const START_MS = 30_000;
 
 export class Browser {

@@ -13,6 +13,7 @@ export async function look(page, name) {
   const before = page.viewportSize();
   for (const [screen, size] of Object.entries(SCREENS)) {
     await page.setViewportSize(size);
+    await unroll(page, size);
     await screenshot(page, `${name}-${screen}`);
     // The shapes differ by width and the colours by theme: two of the four together see all of it.
     await page.emulateMedia({ colorScheme: screen === 'desk' ? 'dark' : 'light' });
@@ -20,6 +21,12 @@ export async function look(page, name) {
     await page.emulateMedia({ colorScheme: 'light' });
   }
   await page.setViewportSize(before);
+}
+
+/** As high as what it shows, so that what stands at the foot of a screen stands at the foot of its picture. */
+async function unroll(page, { width, height }) {
+  const needed = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, needed) });
 }
 
 /** Into the build folder, tests/pages/screenshots. */
