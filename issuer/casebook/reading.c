@@ -33,7 +33,7 @@ struct id_list {
   struct str *at;
   size_t len;
   size_t cap;
-  int64_t until_s; /* of a table of times: where to stop */
+  const struct casebook *book;
 };
 
 static void list_add(struct id_list *list, struct str id)
@@ -45,15 +45,22 @@ static void list_add(struct id_list *list, struct str id)
   }
 }
 
-static bool visit_time(void *self, struct bytes key, struct bytes value)
+/* Nobody looks again at what nobody can use any more. */
+static bool visit_due(void *self, struct bytes key, struct bytes value)
 {
   (void)value;
   struct id_list *list = self;
-  if (key_time_s(key) > list->until_s) {
+  int64_t now_s = clock_now_s(list->book->clock);
+  struct document document;
+  bool found = false;
+  if (key_time_s(key) > now_s + KOREA_OFFSET_S) {
     return false;
   }
-  list_add(list, key_time_id(key));
-  return list->len < CASEBOOK_FOUND_MOST;
+  if (casebook_look(list->book, list->scope, key_time_id(key), &found, &document) == OK && found &&
+      document_is_live(&document, now_s)) {
+    list_add(list, document.id);
+  }
+  return scope_err(list->scope) == OK && list->len < CASEBOOK_FOUND_MOST;
 }
 
 static bool visit_id(void *self, struct bytes key, struct bytes value)
@@ -94,8 +101,8 @@ enum err casebook_search(const struct casebook *book, struct scope *scope, struc
 
 enum err casebook_due(const struct casebook *book, struct scope *scope, struct documents *out)
 {
-  struct id_list ids = {.scope = scope, .until_s = clock_now_s(book->clock) + KOREA_OFFSET_S};
-  TRY(store_scan(&book->store, scope, STORE_DUE, (struct bytes){0}, visit_time, &ids));
+  struct id_list ids = {.scope = scope, .book = book};
+  TRY(store_scan(&book->store, scope, STORE_DUE, (struct bytes){0}, visit_due, &ids));
   return look_all(book, &ids, out);
 }
 

@@ -208,6 +208,11 @@ static void a_recheck_comes_due_in_korea(void **state)
   change(&shelf, document.id, DOCUMENT_SUSPENDED, 2, date_s + DAY_S);
   assert_int_equal(count_due(&shelf), 0);
   change(&shelf, document.id, DOCUMENT_SUSPENDED, 3, date_s);
+  shelf.clock.fixed_s = document.until_s;
+  assert_int_equal(count_due(&shelf), 1);
+  shelf.clock.fixed_s++;
+  assert_int_equal(count_due(&shelf), 0); /* it has expired */
+  shelf.clock.fixed_s = date_s;
   change(&shelf, document.id, DOCUMENT_VALID, 4, 0);
   assert_int_equal(count_due(&shelf), 0);
   shelf_close(&shelf);
@@ -343,6 +348,7 @@ static void *add_many(void *self)
     struct documents replaced;
     assert_int_equal(casebook_add(shelf->book, scope, 1, &document), OK);
     assert_int_equal(casebook_print(shelf->book, scope, &paper, &claims, &replaced), OK);
+    scope_reset(scope);
   }
   scope_free(scope);
   return NULL;

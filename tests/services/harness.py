@@ -222,7 +222,7 @@ class CityTest(unittest.TestCase):
         paths = ("/credentials/issue", "/issuers/welfare/credentials/issue")
         return [Endpoint(wire, path, token, lambda: {"credential": self.unsigned, "options": {}},
                          lambda answer: answer.status == 201 and "proof" in answer.json()["verifiableCredential"])
-                for path in paths] + [self.offering()]
+                for path in paths] + [self.offering(), self.printing(), self.searching()]
 
     def offering(self):
         claims = {name: claim for name, claim in self.unsigned["credentialSubject"].items() if name != "id"}
@@ -230,6 +230,16 @@ class CityTest(unittest.TestCase):
                  "until": "2031-03-10T00:00:00+09:00", "instance": "welfare"}
         return Endpoint(self.wires[self.city.issuer], "/offers", self.city.issue_token, lambda: order,
                         lambda answer: answer.status == 201 and len(answer.json()["pin"]) == 6)
+
+    def printing(self):
+        offering = self.offering()
+        return Endpoint(offering.wire, "/papers", offering.token, offering.body,
+                        lambda answer: answer.status == 201 and answer.json()["text"].startswith("VC1-R"))
+
+    def searching(self):
+        number = self.unsigned["credentialSubject"]["documentNumber"]
+        return Endpoint(self.wires[self.city.issuer], "/documents/search", self.city.issue_token,
+                        lambda: {"number": number}, lambda answer: answer.status == 200 and answer.json()["documents"])
 
     def record(self):
         lease = post(self.city.registry.url + "/indices", {"count": 1}, self.city.issue_token)[1]

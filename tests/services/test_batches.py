@@ -115,6 +115,11 @@ class Small(BatchTest):
         self.assertNotIn("900101", json.dumps(answer))
         self.assertEqual(self.search(number(1, 1)), [], "a dry run offers nothing")
 
+    def test_more_errors_than_are_told(self):
+        text = sheet([row(4, i, **{f"_{SIZE}": "0"}) for i in range(1001)])
+        answer = self.batches.send(text, dry=True)[1]
+        self.assertEqual((answer["bad"], len(answer["errors"])), (1001, 1000))
+
     def test_what_is_no_sheet(self):
         for text, said in ((b"", "line 1"), (b"a,b\n1,2\n", "column 1"), (b"\xff\xfe", "UTF-8"),
                            ("성명,성명\n".encode(), "twice"), ("성명\n".encode(), "credentialType")):
