@@ -13,7 +13,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "scripts"))
 
-from city import COUNTER, SOURCE, TYPES, Citizen, City, get  # noqa: E402
+from city import COUNTER, SOURCE, TYPES, Citizen, City, free_address, get  # noqa: E402
 
 
 class Town:
@@ -87,6 +87,13 @@ class Town:
 
     def start(self, name):
         self.service(name).start()
+
+    def another_issuer(self, name, **settings):
+        """The address of one with settings of its own, beside the first."""
+        address = free_address()
+        own = {"listen": address, "public_url": f"http://{address}", "book": self.city.folder / f"{name}-book",
+               "offers": self.city.folder / f"{name}-offers"}
+        return self.city.start("issuer", {**self.city.issuer.settings, **own, **settings}, name).url
 
     def tool(self, arguments, stdin=None, codes=(0,)):
         return self.city.tool.run(*arguments, stdin=stdin, codes=codes)
