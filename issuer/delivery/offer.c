@@ -20,7 +20,7 @@ enum {
 
 _Static_assert(END_DIGITS + RANDOM_CHARS == OFFER_ID_CHARS, "an id is its end and what is random");
 
-_Static_assert(RANDOM_OCTETS == SEED_DERIVED_OCTETS, "an id may be random or derived");
+_Static_assert((size_t)RANDOM_OCTETS == (size_t)SEED_DERIVED_OCTETS, "an id may be random or derived");
 
 static struct str text_of(struct scope *scope, struct bytes octets)
 {
