@@ -26,7 +26,7 @@ scripts/setup.sh
 cmake --preset release >/dev/null
 if [[ $web != 0 ]]; then
   cmake --build --preset release --target core_wasm web_material -- --quiet
-  exec node --single-threaded tests/bench/web.js build/release/share/dojang/pages/web/core.wasm build/release/tests/web/web_material
+  exec node tests/bench/web.mjs build/release/share/dojang/pages/web/core.wasm build/release/tests/web/web_material
 fi
 cmake --build --preset release \
   --target bench load echo share dojang dojang-issuer dojang-registry dojang-verifier -- --quiet

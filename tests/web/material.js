@@ -1,8 +1,11 @@
 // What the tests share: the module, and what the native core says (web_material).
 import { execFileSync } from 'node:child_process';
+import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { openCore } from '../../web/core.js';
+
+globalThis.crypto ??= webcrypto; // node 18 keeps it apart
 
 const module = await WebAssembly.compile(readFileSync(process.env.CORE_WASM));
 

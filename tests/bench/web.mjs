@@ -1,7 +1,7 @@
 // What a page's core takes beside the native one, both in their own processor time: batches of either in turns, and the
-// median of the ratios of such pairs. Prints the module's size, too.
+// median of the ratios of such pairs. Prints the module's size, too, and what a page waits for before its first code.
 //
-// usage: node --single-threaded web.js CORE_WASM WEB_MATERIAL
+// usage: node web.mjs CORE_WASM WEB_MATERIAL
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import { openCore } from '../../web/core.js';
 
 const PAIRS = 9;
 const ROUNDS = 100;
-const WARM_UP_ROUNDS = 200;
+const WARM_UP_ROUNDS = 1000;
 const CASES = { good: 'a code of a phone', 'P-256': 'the same, the holder\'s key P-256', paper: 'a code on paper' };
 
 const [wasm, material] = process.argv.slice(2);
@@ -23,7 +23,7 @@ function ownMs() {
   return (user + system) / 1000;
 }
 
-const median = numbers => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const median = numbers => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 function run(core, what, rounds) {
   const start = ownMs();
@@ -33,12 +33,12 @@ function run(core, what, rounds) {
   return (ownMs() - start) * 1000 / rounds;
 }
 
-const start = ownMs();
+const start = performance.now();
 const core = await openCore(octets, { startedAt: now - 86400 });
-const opened = ownMs();
+const opened = performance.now();
 core.setOperator(operator);
 core.loadBundle(bundle);
-const loaded = ownMs();
+const loaded = performance.now();
 console.log(`core.wasm: ${octets.length} octets, ${gzipSync(octets, { level: 9 }).length} with gzip; opened in ` +
   `${(opened - start).toFixed(0)} ms, its first bundle in ${(loaded - opened).toFixed(0)} ms (cold)`);
 console.log('verify, code to report               native us    page us      ratio');
