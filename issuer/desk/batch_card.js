@@ -2,7 +2,7 @@ import { element } from '../web/element.js';
 import { label, say } from '../web/words.js';
 import { count, stateOf, tilesOf } from './batch_words.js';
 import { confirmSheet } from './confirm_sheet.js';
-import { readCsv, extract, rowsOf } from './csv.js';
+import { cellsOf, extract, pick, readCsv, rowsOf } from './csv.js';
 import { csvBlob, download } from './download.js';
 import { fileDrop } from './file_drop.js';
 import { badge, button, newId, notice, said, whileBusy } from './parts.js';
@@ -11,6 +11,10 @@ import { tiles } from './tiles.js';
 import { moment } from './time.js';
 
 const POLL_MS = 1000;
+/* Outcomes of rows, in the result. */
+const LEFT_OVER = ['오류', '실패'];
+const LINKS = ['문서확인번호', '증명서 종류', '지갑 링크'];
+const PINS = ['문서확인번호', '증명서 종류', 'PIN'];
 /* How often the progress is read out, in parts of the whole. */
 const TOLD_PARTS = 4;
 
@@ -62,8 +66,8 @@ export class BatchCard {
   }
 
   #showProgress() {
-    const { done, failed = 0, good } = this.batch;
-    const finished = done + failed;
+    const { done, failed, already, good } = this.batch;
+    const finished = done + failed + already;
     if (this.bar === undefined) {
       this.bar = element('progress', { max: Math.max(good, 1) });
       label(this.bar, { ko: '발급한 건수', en: 'Issued so far' });
@@ -93,11 +97,10 @@ export class BatchCard {
 
   #showEnd() {
     const { tone, words } = stateOf(this.batch);
-    const isPurged = this.batch.state === 'purged' || this.batch.purged === true;
     say(this.told, this.bar === undefined ? { ko: '' } : { ko: '발급이 끝났습니다', en: 'Issuing has ended' });
     this.bar = undefined;
     this.body.replaceChildren(element('div', {}, badge(tone, words)), tiles(this.#figures()),
-      ...(isPurged ? [] : [this.#files()]), ...this.#leftOver());
+      ...(this.batch.purged ? [] : [this.#files()]), ...this.#leftOver());
   }
 
   #figures() {
@@ -108,17 +111,24 @@ export class BatchCard {
   }
 
   #files() {
-    const take = event => whileBusy(event.currentTarget, () => this.#attempt(async () =>
-      download(await this.office.result(this.batch.id), `dojang-${this.batch.id}.csv`)));
+    const take = (words, name, part, kind) => button(words, event => whileBusy(event.currentTarget, () =>
+      this.#attempt(() => this.#giveResult(name, part))), kind);
     const purge = event => this.#confirmPurge(event.currentTarget);
     return element('div', { class: 'stack tight' },
       element('div', { class: 'row' },
-        button({ ko: '결과 파일 받기 (링크·비밀번호)', en: 'Download the result (links and PINs)' }, take, 'primary'),
+        take({ ko: '결과 파일 받기', en: 'Download the result' }, 'result', text => text, 'primary'),
+        take({ ko: '링크만 받기', en: 'Links only' }, 'links', text => pick(text, LINKS)),
+        take({ ko: '비밀번호만 받기', en: 'PINs only' }, 'pins', text => pick(text, PINS)),
         button({ ko: '묶음 내용 지우기', en: 'Delete the contents' }, purge, 'danger')),
       element('p', { class: 'hint', say: {
-        ko: '결과 파일에는 링크와 비밀번호가 함께 있습니다. 전달이 끝나면 파일과 묶음 내용을 모두 지워 주세요.',
-        en: 'The result holds links and PINs together. Once they are passed on, delete the file and the contents here.',
+        ko: '링크와 비밀번호는 서로 다른 길로 보내 주세요. 전달이 끝나면 받은 파일과 묶음 내용을 모두 지워 주세요.',
+        en: 'Send links and PINs on two ways. Once they are passed on, delete the files and the contents here.',
       } }));
+  }
+
+  async #giveResult(name, part) {
+    const text = await this.office.result(this.batch.id);
+    download(csvBlob(part(text)), `dojang-${name}-${this.batch.id}.csv`);
   }
 
   #confirmPurge(opener) {
@@ -132,25 +142,28 @@ export class BatchCard {
       opener,
       act: async () => {
         await this.office.purge(this.batch.id);
-        this.#show({ ...this.batch, state: 'purged', errors: [] });
+        this.#show(await this.office.batch(this.batch.id));
         this.whenChanged();
       },
     });
   }
 
   #leftOver() {
-    const errors = this.batch.errors ?? [];
-    if (errors.length === 0) {
-      return [];
-    }
-    return [element('h3', { say: { ko: '고칠 줄', en: 'Rows to correct' } }), this.#retry(errors),
-      new RowErrors(errors).root];
+    const { errors, purged } = this.batch;
+    return errors.length === 0 ? [] : [element('h3', { say: { ko: '고칠 줄', en: 'Rows to correct' } }),
+      purged ? null : this.#retry(), new RowErrors(errors).root].filter(Boolean);
   }
 
-  #retry(errors) {
+  /* The result names all of them, the answer only the first thousand. */
+  async #giveRetry() {
+    const [, ...rows] = rowsOf(await this.office.result(this.batch.id));
+    const left = rows.map(row => cellsOf(row.text)).filter(([, , , outcome]) => LEFT_OVER.includes(outcome));
+    download(csvBlob(extract(this.file, left.map(([line]) => Number(line)))), 'dojang-retry.csv');
+  }
+
+  #retry() {
     const place = element('div', { class: 'stack tight' });
-    const give = text => download(csvBlob(extract(text, errors.map(error => error.line))), 'dojang-retry.csv');
-    const offer = () => place.replaceChildren(retryButton(() => give(this.file)));
+    const offer = () => place.replaceChildren(retryButton(() => this.#attempt(() => this.#giveRetry())));
     if (this.file !== undefined) {
       offer();
       return place;

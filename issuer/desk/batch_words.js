@@ -4,30 +4,36 @@ export function count(number) {
   return { ko: `${number.toLocaleString('ko')}건`, en: number.toLocaleString('en') };
 }
 
-/* The figures of a file or a batch as tiles: [{ title, value, tone }]. */
-export function tilesOf({ rows, good, bad, already }) {
+/* How many rows are new: the good ones but for those whose document has been issued before. */
+export function newOf({ good, already }) {
+  return good - already;
+}
+
+/* The figures of a file as tiles: [{ title, value, tone }]. */
+export function tilesOf(report) {
+  const { rows, bad, already } = report;
   return [
     { title: { ko: '모두', en: 'Rows' }, value: rows },
-    { title: { ko: '발급할 수 있음', en: 'Can be issued' }, value: good, tone: 'good' },
+    { title: { ko: '발급할 수 있음', en: 'Can be issued' }, value: newOf(report), tone: 'good' },
     { title: { ko: '고칠 줄', en: 'To correct' }, value: bad, tone: bad > 0 ? 'bad' : null },
     { title: { ko: '이미 발급됨', en: 'Issued already' }, value: already, tone: already > 0 ? 'info' : null },
   ];
 }
 
-export function stateOf({ state, failed, bad }) {
+export function stateOf({ state, purged, failed, bad }) {
   if (state === 'running') {
     return { tone: 'info', words: { ko: '발급하는 중', en: 'Running' } };
   }
-  if (state === 'purged') {
+  if (purged) {
     return { tone: 'info', words: { ko: '내용 지움', en: 'Contents deleted' } };
   }
-  return (failed ?? 0) + (bad ?? 0) > 0
+  return failed + bad > 0
     ? { tone: 'warn', words: { ko: '끝남 · 남은 줄 있음', en: 'Done, some rows left' } }
     : { tone: 'good', words: { ko: '모두 끝남', en: 'All done' } };
 }
 
 /* The same in a line, for the list of batches. */
-export function figuresOf({ rows, done = 0, failed = 0, bad = 0 }) {
+export function figuresOf({ rows, done, failed, bad }) {
   const left = bad + failed;
   return {
     ko: `모두 ${count(rows).ko}, 발급 ${count(done).ko}${left > 0 ? `, 고칠 줄 ${count(left).ko}` : ''}`,

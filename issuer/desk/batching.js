@@ -1,7 +1,7 @@
 import { element } from '../web/element.js';
 import { say } from '../web/words.js';
 import { BatchCard, retryButton } from './batch_card.js';
-import { count, figuresOf, stateOf, tilesOf } from './batch_words.js';
+import { count, figuresOf, newOf, stateOf, tilesOf } from './batch_words.js';
 import { extract, readCsv } from './csv.js';
 import { csvBlob, download } from './download.js';
 import { ErrorSummary } from './error_summary.js';
@@ -15,6 +15,11 @@ import { moment } from './time.js';
 const CONVERTED = {
   ko: '엑셀의 옛 한글 코드(CP949)로 저장된 파일이라 UTF-8로 바꾸어 읽었습니다. 이름이 제대로 보이는지 살펴 주세요.',
   en: 'This file was saved in CP949 and has been converted to UTF-8. Check that names look right.',
+};
+
+const TOO_MANY = {
+  ko: '오류가 많아 처음 1,000건만 보여 줍니다. 파일을 고쳐 다시 검사해 주세요.',
+  en: 'There are many errors, of which only the first 1,000 are shown. Correct the file and check it again.',
 };
 
 /* The view of batches: template, file, rehearsal, the rows to correct, issuing, and all batches so far. */
@@ -66,6 +71,7 @@ export class Batching {
   async #take(file) {
     this.summary.clear();
     this.report.replaceChildren();
+    this.#putAway();
     say(this.checking, { ko: `${file.name} 검사하는 중…`, en: `Checking ${file.name}…` });
     try {
       const { text, wasConverted } = await readCsv(file);
@@ -86,12 +92,13 @@ export class Batching {
     moveTo(heading);
   }
 
-  #actions(text, { good, bad }) {
+  #actions(text, report) {
+    const fresh = newOf(report);
     const start = button({
-      ko: bad > 0 ? `맞는 ${count(good).ko}만 발급하기` : `${count(good).ko} 모두 발급하기`,
-      en: bad > 0 ? `Issue only the ${count(good).en} good ones` : `Issue all ${count(good).en}`,
+      ko: report.bad > 0 ? `맞는 ${count(fresh).ko}만 발급하기` : `${count(fresh).ko} 발급하기`,
+      en: report.bad > 0 ? `Issue only the ${count(fresh).en} good ones` : `Issue ${count(fresh).en}`,
     }, () => whileBusy(start, () => this.#start(text)), 'primary large');
-    if (good > 0) {
+    if (fresh > 0) {
       return element('div', {}, start);
     }
     return notice('info', element('p', { say: {
@@ -104,7 +111,7 @@ export class Batching {
       const batch = await this.office.startBatch(text);
       this.files.set(batch.id, text);
       this.report.replaceChildren();
-      this.#open({ done: 0, failed: 0, state: 'running', startedAt: new Date().toISOString(), ...batch });
+      this.#open(batch);
       this.refresh();
     } catch (problem) {
       this.#refuse(problem);
@@ -116,6 +123,13 @@ export class Batching {
     this.card = new BatchCard(this.office, batch, this.files.get(batch.id), () => this.refresh());
     this.current.replaceChildren(this.card.root);
     moveTo(this.card.heading);
+  }
+
+  /* One that has ended makes room for what is being checked. */
+  #putAway() {
+    if (this.card?.batch.state === 'done') {
+      this.current.replaceChildren();
+    }
   }
 
   async #reopen(id) {
@@ -135,16 +149,15 @@ export class Batching {
       } }));
       return;
     }
-    const newest = [...batches].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
-    this.list.replaceChildren(heading, element('ul', { class: 'batches' }, newest.map(batch => this.#row(batch))));
-    this.#followRunning(newest);
+    this.list.replaceChildren(heading, element('ul', { class: 'batches' }, batches.map(batch => this.#row(batch))));
+    this.#followRunning(batches);
   }
 
   /* After the page has been loaded again. */
   #followRunning(batches) {
     const running = batches.find(({ state }) => state === 'running');
     if (running !== undefined && this.card === undefined) {
-      this.#open(running);
+      this.#reopen(running.id);
     }
   }
 
@@ -167,10 +180,12 @@ export class Batching {
   }
 }
 
-function corrections(text, { errors }) {
+function corrections(text, { bad, errors }) {
   if (errors.length === 0) {
     return [];
   }
-  const give = () => download(csvBlob(extract(text, errors.map(error => error.line))), 'dojang-retry.csv');
-  return [element('h3', { say: { ko: '고칠 줄', en: 'Rows to correct' } }), retryButton(give), new RowErrors(errors).root];
+  const lines = new Set(errors.map(error => error.line));
+  const give = () => download(csvBlob(extract(text, [...lines])), 'dojang-retry.csv');
+  return [element('h3', { say: { ko: '고칠 줄', en: 'Rows to correct' } }),
+    lines.size < bad ? notice('warn', element('p', { say: TOO_MANY })) : retryButton(give), new RowErrors(errors).root];
 }

@@ -46,3 +46,14 @@ export function cellsOf(row) {
   return cells.slice(0, cells.at(-1) === '' && !row.endsWith(',') ? -1 : undefined)
     .map(cell => cell.replace(/,$/, '').replace(/^"([^]*)"$/, '$1').replaceAll('""', '"'));
 }
+
+/* Only these columns, in this order. */
+export function pick(text, headers) {
+  const [names, ...rows] = rowsOf(text).map(row => cellsOf(row.text));
+  const places = headers.map(header => names.indexOf(header));
+  return [names, ...rows].map(cells => places.map(place => quoted(cells[place])).join(',') + '\r\n').join('');
+}
+
+function quoted(cell) {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

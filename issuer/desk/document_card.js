@@ -8,6 +8,7 @@ import { openStatusSheet } from './status_sheet.js';
 import { day, moment } from './time.js';
 
 const FORMS = { wallet: { ko: '휴대전화', en: 'wallet' }, paper: { ko: '종이', en: 'paper' } };
+const OWED = { ko: '아직 전하지 못함 (통신이 되면 저절로 전합니다)', en: 'not told yet; it will be once it answers' };
 const REPRINTED = { ko: '새 종이 증명서를 만들었습니다.', en: 'A new paper has been made.' };
 const ACTIONS = {
   reprint: { ko: '다시 인쇄', en: 'Print again' },
@@ -42,7 +43,9 @@ function factsOf(document) {
     [{ ko: '문서확인번호', en: 'Document number' }, element('span', { class: 'number' }, document.number)],
     [{ ko: '사유', en: 'Reason' }, reasonWords(document.reason)],
     [{ ko: '다시 확인할 날', en: 'To be looked at again' }, document.recheck ? day(document.recheck) : null],
+    [{ ko: '등록 서버', en: 'Registry' }, document.owed ? OWED : null],
     [{ ko: '발급 제안', en: 'Offered' }, when(document.offeredAt)],
+    [{ ko: '받을 수 있는 기한', en: 'To be fetched until' }, document.state === 'offered' ? when(document.offeredUntil) : null],
     [{ ko: '발급', en: 'Issued' }, when(document.issuedAt)],
     [{ ko: '유효기간', en: 'Valid until' }, document.validUntil ? day(document.validUntil) : null],
     [{ ko: '발급한 사람', en: 'Issued by' }, document.by],

@@ -91,7 +91,18 @@ export class Issuing {
 
   async #issueOffer(order) {
     const title = { ko: '발급할 준비가 되었습니다', en: 'Ready to be fetched' };
-    return { title, card: offerCard(await this.office.offer(order), this.kind.title) };
+    const offer = await this.office.offer(order, this.#keyOf(order));
+    this.tried = undefined;
+    return { title, card: offerCard(offer, this.kind.title) };
+  }
+
+  /* The order that was sent last keeps its key: its answer may have been lost. */
+  #keyOf(order) {
+    const text = JSON.stringify(order);
+    if (this.tried?.text !== text) {
+      this.tried = { text, key: crypto.randomUUID() };
+    }
+    return this.tried.key;
   }
 
   async #issuePaper(order) {

@@ -6,7 +6,7 @@ import { moment } from './time.js';
 
 /* What goes to the citizen: a link, by QR code or as text, and apart from it a PIN that stays hidden until it is asked for. */
 export function offerCard(offer, name) {
-  const link = offer.wallet ?? offer.link;
+  const link = offer.wallet;
   return element('div', { class: 'handover' },
     element('section', { class: 'card stack' },
       element('h3', { say: { ko: '1. 링크를 전합니다', en: '1. Pass on the link' } }),

@@ -16,8 +16,9 @@ export class Office {
     return this.#json('GET', 'kinds');
   }
 
-  offer(order) {
-    return this.#json('POST', 'offers', order);
+  /* The same order under the same key is one offer, however often it is sent. */
+  offer(order, key) {
+    return this.#json('POST', 'offers', order, { 'Idempotency-Key': key });
   }
 
   paper(order) {
@@ -42,8 +43,7 @@ export class Office {
   }
 
   async batches() {
-    const answer = await this.#json('GET', 'batches');
-    return answer.batches ?? answer;
+    return (await this.#json('GET', 'batches')).batches;
   }
 
   batch(id) {
@@ -63,25 +63,24 @@ export class Office {
   }
 
   async result(id) {
-    return (await this.#ask('GET', `batches/${encodeURIComponent(id)}/result`)).blob();
+    return (await this.#ask('GET', `batches/${encodeURIComponent(id)}/result`)).text();
   }
 
   static templateUrl(type) {
     return new URL(`batches/template?type=${encodeURIComponent(type)}`, ROOT).href;
   }
 
-  async #json(method, path, body) {
+  async #json(method, path, body, more = {}) {
     const content = body === undefined ? {} : { type: 'application/json', body: JSON.stringify(body) };
-    const answer = await this.#ask(method, path, content);
-    return answer.status === 204 ? {} : answer.json();
+    return (await this.#ask(method, path, { ...content, more })).json();
   }
 
   async #csv(path, text) {
     return (await this.#ask('POST', path, { type: 'text/csv; charset=utf-8', body: text })).json();
   }
 
-  async #ask(method, path, { type, body } = {}) {
-    const headers = { Authorization: `Bearer ${this.#token}`, ...(type && { 'Content-Type': type }) };
+  async #ask(method, path, { type, body, more } = {}) {
+    const headers = { Authorization: `Bearer ${this.#token}`, ...(type && { 'Content-Type': type }), ...more };
     const answer = await fetch(new URL(path, ROOT), { method, headers, body, cache: 'no-store' }).catch(() => {
       throw new Problem(0);
     });

@@ -6,10 +6,12 @@ const PAGE_ROWS = 25;
 const WHOLE_ROW = { ko: '줄 전체', en: 'the row as a whole' };
 const ALL = { ko: '모든 열', en: 'All columns' };
 
-/* What is wrong with a file, row by row: [{ line, column, header, ko, en }], by column or by words, a page at a time. */
+/* What is wrong with a file, row by row: [{ line, column, header, ko, en }], by column or by words, a page at a time. What is
+   about a row as a whole has no column. */
 export class RowErrors {
   constructor(errors) {
-    this.errors = [...errors].sort((a, b) => a.line - b.line || a.column - b.column);
+    this.errors = errors.map(error => ({ column: 0, header: '', ...error }))
+      .sort((a, b) => a.line - b.line || a.column - b.column);
     this.at = 0;
     this.body = element('tbody');
     this.count = element('p', { role: 'status', class: 'hint' });
@@ -79,7 +81,7 @@ export class RowErrors {
 }
 
 function rowOf({ line, header, ko, en }) {
-  const sentence = { ko: withoutHeader(ko, header), en: withoutHeader(en ?? ko, header) };
+  const sentence = { ko: withoutHeader(ko, header), en: withoutHeader(en, header) };
   return element('tr', {},
     element('th', { scope: 'row', class: 'number' }, String(line)),
     header ? element('td', {}, header) : element('td', { say: WHOLE_ROW }), element('td', { say: sentence }));

@@ -13,15 +13,14 @@ const STATUSES = {
 const PAST = { tone: 'info', words: { ko: '유효기간 지남', en: 'Past its validity' } };
 
 /* { tone, words }. */
-export function standingOf({ state, status, validUntil }, now = Date.now()) {
-  if (status === 'revoked' && state === 'issued') {
-    return STATUSES.revoked;
-  }
-  if (STATES[state] !== undefined) {
+export function standingOf({ state, status, issuedAt }) {
+  if (issuedAt === undefined) {
     return STATES[state];
   }
-  const isPast = validUntil !== undefined && validUntil !== null && Date.parse(validUntil) < now;
-  return isPast ? PAST : STATUSES[status];
+  if (status === 'revoked') {
+    return STATUSES.revoked;
+  }
+  return state === 'expired' ? PAST : STATUSES[status];
 }
 
 /* Of suspend, reinstate, revoke, end, reprint those that make sense. */

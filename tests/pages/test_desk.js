@@ -2,6 +2,7 @@
  * and paper, as wide as it is printed and read from what the printer gets. */
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 import { Day } from './day.js';
 import { decode } from './decode.js';
@@ -310,6 +311,105 @@ test('a document that nobody knows, and a token that may not revoke', async () =
   await other.page.getByRole('dialog').locator('[type=submit]').click();
   await other.page.getByText(/폐지·중지 권한이 없습니다/).waitFor();
   await other.close();
+});
+
+/* As many orders as wanted, in the columns of their kind; `change` makes some of them bad. */
+function spreadsheet(type, rows, change = claims => claims) {
+  const { columns } = kinds[type].template;
+  const cell = value => (value === true ? '예' : value === false ? '아니오' : [value ?? ''].flat().join(';'));
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const claims = change(claimsOf(type), i + 2);
+    return [type, ...Object.values(columns).map(claim => cell(claims[claim]))].join(',');
+  });
+  return [['credentialType', ...Object.keys(columns)].join(','), ...lines, ''].join('\r\n');
+}
+
+/* As old spreadsheets of Korea keep it. */
+function inCp949(text) {
+  const octets = new Map();
+  for (let high = 0x81; high < 0xff; high++) {
+    for (let low = 0x41; low < 0xff; low++) {
+      octets.set(new TextDecoder('euc-kr').decode(Uint8Array.of(high, low)), [high, low]);
+    }
+  }
+  return Buffer.from([...text].flatMap(sign => (sign < '\u0080' ? [sign.charCodeAt(0)] : octets.get(sign))));
+}
+
+async function take(button) {
+  const [download] = await Promise.all([page.waitForEvent('download'), press(button)]);
+  return readFile(await download.path(), 'utf8');
+}
+
+async function choose(buffer, name = '결정.csv') {
+  await view().locator('input[type=file]').first().setInputFiles({ name, mimeType: 'text/csv', buffer });
+  await view().getByRole('heading', { name: `검사 결과: ${name}` }).waitFor();
+}
+
+const ROWS = 400;
+const BAD = new Set([17, 101, 255, 401]);
+const tile = title => view().locator('.tiles div').filter({ hasText: title }).locator('dd').innerText();
+
+test('a spreadsheet: every bad row named, the good ones issued, over a reload, and the rest again', async t => {
+  await go('일괄 발급');
+  await desk.look('desk-batches');
+  const spoil = (claims, line) => (BAD.has(line) ? { ...claims, householdSize: 0, name: '900101-1234567' } : claims);
+  const text = spreadsheet(WELFARE, ROWS, spoil);
+  const before_ = Date.now();
+  await choose(Buffer.from(text));
+  t.diagnostic(`${ROWS} rows checked and shown in ${Date.now() - before_} ms`);
+  assert.deepEqual([await tile('모두'), await tile('발급할 수 있음'), await tile('고칠 줄')], ['400건', '396건', '4건']);
+  const lines = await view().locator('.errors tbody th').allInnerTexts();
+  assert.deepEqual(new Set(lines.map(Number)), BAD);
+  await desk.look('desk-batch-checked');
+  await view().getByLabel('열', { exact: true }).selectOption('가구원 수');
+  await view().getByText('오류 4건 · 1/1쪽').waitFor();
+  await view().getByLabel('줄 번호나 낱말로 찾기').fill('101');
+  await view().getByText('오류 1건 · 1/1쪽').waitFor();
+
+  await press('맞는 396건만 발급하기');
+  await view().getByRole('progressbar', { name: '발급한 건수' }).or(view().getByText('끝남 · 남은 줄 있음').first()).waitFor();
+  await page.reload();
+  await view().getByText('끝남 · 남은 줄 있음').first().waitFor({ timeout: 60_000 });
+  if (await view().getByRole('button', { name: '결과 파일 받기' }).count() === 0) {
+    await view().getByRole('button', { name: '열기' }).first().click();
+  }
+  await view().getByRole('button', { name: '결과 파일 받기' }).waitFor();
+  assert.deepEqual([await tile('발급함'), await tile('고칠 줄')], ['396건', '4건']);
+  await desk.look('desk-batch-done');
+
+  const result = await take('결과 파일 받기');
+  assert.equal(result.match(/발급 안내함/g).length, 396);
+  const links = await take('링크만 받기');
+  const pins = await take('비밀번호만 받기');
+  assert.equal(links.match(/\/wallet\/#/g).length, 396);
+  assert.ok(!/,\d{6}\r/.test(links) && pins.match(/,\d{6}\r/g).length === 396 && !pins.includes('http'));
+
+  await view().locator('.document, .card').locator('input[type=file]').last()
+    .setInputFiles({ name: '결정.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const retry = await take('고칠 줄만 CSV로 받기');
+  const sheet_ = text.split('\r\n');
+  assert.deepEqual(retry.replace('\ufeff', '').trimEnd().split('\r\n'), [sheet_[0], ...[...BAD].map(line => sheet_[line - 1])]);
+
+  await choose(Buffer.from(text), '같은 파일.csv');
+  assert.equal(await tile('이미 발급됨'), '396건');
+  await view().getByText('새로 발급할 줄이 없습니다.').waitFor();
+});
+
+test('a spreadsheet in the code of old Korean spreadsheets, and one that is none', async () => {
+  await choose(inCp949(spreadsheet(HOUSING, 3)), '옛 파일.csv');
+  await view().getByText(/CP949/).waitFor();
+  assert.equal(await tile('발급할 수 있음'), '3건');
+  await press('3건 발급하기');
+  await view().getByText('모두 끝남').first().waitFor();
+  await press('묶음 내용 지우기');
+  await desk.look('desk-batch-purge');
+  await sheet().getByRole('button', { name: '지우기' }).click();
+  await view().getByText('내용 지움').first().waitFor();
+  await desk.look('desk-batch-purged');
+  await view().locator('input[type=file]').first()
+    .setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('이름,나이\r\n홍길동,3\r\n') });
+  await view().locator('.summary .notice').waitFor();
+  await desk.look('desk-batch-refused');
 });
 
 test('all of it in English', async () => {
