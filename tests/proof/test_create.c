@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/limits.h"
-#include "proof/proof.h"
+#include "proof/draft.h"
 #include "json/text.h"
 
 /* Who signs, and how: the keys of the vectors with each suite that takes them. */
@@ -182,6 +182,29 @@ static void injects_the_terms(void **state)
       assert_int_equal(json_as_list(json_get(&seen, STR("@context"))).len, rows[i].len_after);
       assert_true(holds(&signing, &seen, PROOF_ASSERTION));
     }
+    key_pair_free(signing.key);
+  }
+}
+
+/* In two steps, by every suite; a draft that came back without its suite is finished by none. */
+static void completes_what_was_prepared(void **state)
+{
+  for (size_t i = 0; i < SIGNERS; i++) {
+    struct signing signing = signing_with(*state, i);
+    struct json document = fixture_json(signing.fixture, EDDSA "unsigned.json");
+    struct proof_options options = plain_options(&signing);
+    struct proof_draft draft;
+    struct signature signature;
+    struct json seen;
+    ASSERT_OK(signing.scope, proof_prepare(signing.scope, signing.fixture->catalogue, &document,
+                                           key_pair_public(signing.key), &options, &draft));
+    ASSERT_OK(signing.scope, key_pair_sign(signing.scope, signing.key, hash_data_bytes(&draft.to_sign), &signature));
+    ASSERT_OK(signing.scope, proof_complete(signing.scope, &draft, signature_bytes(&signature), &seen));
+    assert_true(holds(&signing, &seen, PROOF_ASSERTION));
+    struct json bare = draft.proof;
+    ASSERT_OK(signing.scope, json_without(signing.scope, &bare, STR("cryptosuite"), &draft.proof));
+    ASSERT_ERR(signing.scope, ERR_PROOF_GENERATION,
+               proof_complete(signing.scope, &draft, signature_bytes(&signature), &seen));
     key_pair_free(signing.key);
   }
 }
@@ -445,7 +468,7 @@ static void refuses_undefined_terms(void **state)
 }
 
 TESTING_MAIN(VECTOR_TEST(published_documents), VECTOR_TEST(altered_documents), VECTOR_TEST(all_options),
-             VECTOR_TEST(injects_the_terms), VECTOR_TEST(signs_plain_json), VECTOR_TEST(builds_chains),
-             VECTOR_TEST(builds_mixed_chains), VECTOR_TEST(extends_what_is_there),
+             VECTOR_TEST(injects_the_terms), VECTOR_TEST(completes_what_was_prepared), VECTOR_TEST(signs_plain_json),
+             VECTOR_TEST(builds_chains), VECTOR_TEST(builds_mixed_chains), VECTOR_TEST(extends_what_is_there),
              VECTOR_TEST(refuses_unreadable_proofs), VECTOR_TEST(refuses), VECTOR_TEST(refuses_keys_of_other_kinds),
              VECTOR_TEST(refuses_undefined_terms))
