@@ -16,20 +16,17 @@ export function rowsOf(text) {
   const rows = [];
   let line = 1;
   let row = { line, text: '' };
+  let isQuoted = false;
   for (const piece of text.split(/(?<=\n)/)) {
     row.text += piece;
     line += 1;
-    if (isWhole(row.text)) {
+    isQuoted = isQuoted !== (piece.split('"').length % 2 === 0);
+    if (!isQuoted) {
       rows.push(row);
       row = { line, text: '' };
     }
   }
-  rows.push(row);
-  return rows.filter(each => each.text.trim() !== '');
-}
-
-function isWhole(text) {
-  return text.split('"').length % 2 === 1;
+  return [...rows, row].filter(each => each.text.trim() !== '');
 }
 
 /* The rows at these lines under the same names of columns, to be corrected and sent again. */

@@ -106,6 +106,6 @@ export class Field {
     if (fault !== null || isShown) {
       this.show(fault);
     }
-    this.error.setAttribute('role', fault === null ? 'none' : 'alert');
+    fault === null ? this.error.removeAttribute('role') : this.error.setAttribute('role', 'alert');
   }
 }

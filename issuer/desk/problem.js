@@ -64,10 +64,17 @@ function joined(title, detail) {
   };
 }
 
-/* `English (Korean)`, as the services write it. */
+/* `English (Korean)`, as the services write it, perhaps after a place in a file. */
 export function bilingual(text) {
+  const place = /^line (\d+)(?:, (?:column|cell) (\d+))?: /.exec(text);
   const parts = /^(.*?) \((.*[가-힣].*)\)$/s.exec(text);
-  return parts === null ? { ko: text, en: text } : { ko: parts[2], en: parts[1] };
+  const korean = parts?.[2] ?? text.slice(place?.[0].length ?? 0);
+  return { ko: placeWords(place) + korean, en: parts?.[1] ?? text };
+}
+
+function placeWords(place) {
+  const [, line, column] = place ?? [];
+  return line === undefined ? '' : `${line}번째 줄${column === undefined ? '' : ` ${column}번째 열`}: `;
 }
 
 /* What `detail` says of single claims: [{ claim, ko, en }]; empty when it is about something else. */
