@@ -108,7 +108,7 @@ test('holding and showing', async () => {
   await look(phone, 'consent');
   await assertNoSidewaysScrolling(phone, 'consent');
   await button(phone, '동의하고 코드 보이기').click();
-  await page.getByText('초 동안 유효').waitFor();
+  await page.getByText('저절로 새로 바뀜').waitFor();
   await look(phone, 'code');
   await assertNoSidewaysScrolling(phone, 'code');
   await page.getByText('코드를 보여 줄 수 없을 때').click();
