@@ -51,8 +51,11 @@ test('a token that is not good does not open it', async () => {
 });
 
 test('a good one does, and stays', async () => {
+  await teller.goto('/counter/');
+  await page.getByLabel('창구 토큰').fill(town.verifyToken);
   await page.getByLabel('창구 이름').fill('복지정책과 2번 창구');
-  await counter.signIn(teller, town.verifyToken);
+  await page.getByRole('button', { name: '창구 열기' }).click();
+  await page.getByRole('heading', { name: '코드를 보여 주세요' }).waitFor();
   await counter.reload(teller);
   await offlineReady();
   await teller.look('counter-ready');

@@ -21,18 +21,22 @@ const REFRESH_AWAY_MS = 10_000;
 
 const find = id => document.getElementById(id);
 
-/* From the verifier, or as they were when it was last there. */
+/* From the verifier, or as they were when it was last there; on a new device there is nothing to do but to try again. */
 async function loadSettings() {
-  try {
-    const settings = await fetchSettings();
-    await put('settings', settings);
-    return settings;
-  } catch (error) {
-    const kept = await get('settings');
-    if (kept === undefined) {
-      throw error;
+  const kept = await get('settings');
+  for (;;) {
+    try {
+      const settings = await fetchSettings(kept === undefined);
+      await put('settings', settings);
+      return settings;
+    } catch (error) {
+      if (kept !== undefined) {
+        return kept;
+      }
+      console.warn('no settings', error);
+      find('broken').hidden = false;
+      await new Promise(resolve => setTimeout(resolve, REFRESH_AWAY_MS));
     }
-    return kept;
   }
 }
 
@@ -417,12 +421,9 @@ async function main() {
   if ('serviceWorker' in navigator) {
     navigator.serviceWorker.register('sw.js').catch(error => console.warn('no service worker', error));
   }
-  try {
-    new Counter(await loadSettings()).start();
-  } catch (error) {
-    console.error(error);
-    find('broken').hidden = false;
-  }
+  const settings = await loadSettings();
+  find('broken').hidden = true;
+  new Counter(settings).start();
 }
 
 main();

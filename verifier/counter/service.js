@@ -5,7 +5,8 @@
 
 import { token } from './session.js';
 
-const ANSWER_MS = 4000;
+const ANSWER_MS = 6000;
+const LARGE_ANSWER_MS = 30000;
 const GATEWAY = [502, 503, 504];
 
 export class Away extends Error {}
@@ -51,13 +52,13 @@ async function post(path, body, bearer = token()) {
   }
 }
 
-export async function fetchSettings() {
-  return (await ask('settings.json')).json();
+export async function fetchSettings(isPatient) {
+  return (await ask('settings.json', {}, isPatient ? LARGE_ANSWER_MS : ANSWER_MS)).json();
 }
 
 /* {text, etag}, or null when it is still the one of that etag. */
 export async function fetchBundle(etag) {
-  const answer = await ask('../bundle', { headers: etag ? { 'If-None-Match': etag } : {}, cache: 'no-store' }, 20000);
+  const answer = await ask('../bundle', { headers: etag ? { 'If-None-Match': etag } : {}, cache: 'no-store' }, LARGE_ANSWER_MS);
   return answer.status === 304 ? null : { text: await answer.text(), etag: answer.headers.get('ETag') ?? '' };
 }
 
