@@ -8,9 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { Camera } from './camera.js';
 
+/** Chromium's own suggestions below the address bar are pages, too, in two processes for each window. */
+const UNWANTED = ['AutofillServerCommunication', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--hide-scrollbars',
-  '--disable-background-networking', '--disable-features=AutofillServerCommunication',
-  '--disable-component-update', '--disable-sync'];
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  `--disable-features=${UNWANTED}`];
 const START_MS = 30_000;
 
 export class Browser {
@@ -48,6 +50,7 @@ export class Browser {
     this.child.kill('SIGTERM');
     await this.ended;
     await this.camera?.close();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    // What it has started may be writing still.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
