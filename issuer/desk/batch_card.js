@@ -11,6 +11,11 @@ import { tiles } from './tiles.js';
 import { moment } from './time.js';
 
 const POLL_MS = 1000;
+/* While a batch runs nobody has to press anything. */
+const AWAY = { code: 'network', sentence: {
+  ko: '서버에 연결하지 못했습니다. 연결되면 이어서 보여 줍니다. 맞는 줄은 한 번씩만 발급됩니다.',
+  en: 'The server cannot be reached. This goes on once it can. Each good row is issued once.',
+} };
 /* Outcomes of rows, in the result. */
 const LEFT_OVER = ['오류', '실패'];
 const LINKS = ['문서확인번호', '증명서 종류', '지갑 링크'];
@@ -60,7 +65,7 @@ export class BatchCard {
         batch.state !== 'running' && this.whenChanged();
       }
     } catch (problem) {
-      this.#refuse(problem);
+      this.#refuse(problem.code === 'network' ? AWAY : problem);
       this.timer = setTimeout(() => this.#follow(), 5 * POLL_MS);
     }
   }
@@ -201,7 +206,11 @@ export class BatchCard {
     if (problem.sentence === undefined) {
       throw problem;
     }
-    this.fault.replaceChildren(notice('bad', said('p', problem.sentence)));
+    // Asked again and again, it would be read out each time.
+    if (this.fault.dataset.code !== problem.code || this.fault.childElementCount === 0) {
+      this.fault.dataset.code = problem.code;
+      this.fault.replaceChildren(notice('bad', said('p', problem.sentence)));
+    }
   }
 }
 

@@ -33,8 +33,11 @@ export function stateOf({ state, purged, failed, bad }) {
 }
 
 /* The same in a line, for the list of batches. */
-export function figuresOf({ rows, done, failed, bad }) {
+export function figuresOf({ state, rows, done, failed, bad }) {
   const left = bad + failed;
+  if (state === 'running') {
+    return { ko: `모두 ${count(rows).ko}`, en: `${count(rows).en} rows` };
+  }
   return {
     ko: `모두 ${count(rows).ko}, 발급 ${count(done).ko}${left > 0 ? `, 고칠 줄 ${count(left).ko}` : ''}`,
     en: `${count(rows).en} rows, ${count(done).en} issued${left > 0 ? `, ${count(left).en} to correct` : ''}`,

@@ -66,8 +66,13 @@ export class Issuing {
     this.delivery.replaceChildren(
       element('legend', { say: { ko: '전달 방법', en: 'Delivery' } }),
       element('div', { class: 'choices' }, possible.map(({ value, title, hint }, i) => element('label', { class: 'choice' },
-        element('input', { type: 'radio', name, value, checked: i === 0 }),
+        element('input', { type: 'radio', name, value, checked: i === 0, onchange: () => this.#setDays(value) }),
         element('span', {}, element('strong', { say: title }), element('span', { class: 'hint', say: hint }))))));
+  }
+
+  #setDays(delivery) {
+    const { validityDays, paper } = this.kind.template;
+    this.validity.setDays(delivery === 'paper' ? paper.validityDays : validityDays);
   }
 
   get #isPaper() {

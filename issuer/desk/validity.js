@@ -1,4 +1,5 @@
 import { element } from '../web/element.js';
+import { say } from '../web/words.js';
 import { Field } from './field.js';
 import { endOf, isoDay, startOf } from './time.js';
 
@@ -14,16 +15,27 @@ function dayField(claim, ko, en) {
 /* From when until when: today, and as long as the kind is good for, unless something else is asked for. */
 export class Validity {
   constructor(days) {
-    this.days = days;
+    this.hint = element('p', { class: 'hint' });
     this.from = dayField('from', '시작하는 날', 'From');
     this.until = dayField('until', '끝나는 날', 'Until the end of');
     this.root = element('fieldset', { class: 'section' },
       element('legend', { say: { ko: '유효기간', en: 'Validity' } }),
-      element('p', { class: 'hint', say: {
-        ko: `고치지 않으면 지금부터 ${days}일 뒤 자정까지입니다.`, en: `From now until the end of the ${days}th day, unless changed.`,
-      } }),
+      this.hint,
       element('div', { class: 'grid' }, this.from.root, this.until.root));
+    this.setDays(days);
     this.reset();
+  }
+
+  /* What is usual depends on the delivery; a day that has been chosen stays. */
+  setDays(days) {
+    const isUsual = this.until.value === isoDay(this.days);
+    this.days = days;
+    say(this.hint, {
+      ko: `고치지 않으면 지금부터 ${days}일 뒤 자정까지입니다.`, en: `From now until the end of the ${days}th day, unless changed.`,
+    });
+    if (isUsual) {
+      this.until.control.root.value = isoDay(days);
+    }
   }
 
   reset() {

@@ -8,6 +8,7 @@ import { Day } from './day.js';
 import { decode } from './decode.js';
 import { look } from './look.js';
 import { readPicture } from './picture.js';
+import { spreadsheet } from './spreadsheet.js';
 import { post } from './town.js';
 
 const WELFARE = 'WelfareEligibilityCredential';
@@ -313,15 +314,9 @@ test('a document that nobody knows, and a token that may not revoke', async () =
   await other.close();
 });
 
-/* As many orders as wanted, in the columns of their kind; `change` makes some of them bad. */
-function spreadsheet(type, rows, change = claims => claims) {
-  const { columns } = kinds[type].template;
-  const cell = value => (value === true ? '예' : value === false ? '아니오' : [value ?? ''].flat().join(';'));
-  const lines = Array.from({ length: rows }, (_, i) => {
-    const claims = change(claimsOf(type), i + 2);
-    return [type, ...Object.values(columns).map(claim => cell(claims[claim]))].join(',');
-  });
-  return [['credentialType', ...Object.keys(columns)].join(','), ...lines, ''].join('\r\n');
+function sheetOf(type, rows, change) {
+  const claims = Array.from({ length: rows }, (_, i) => change?.(claimsOf(type), i + 2) ?? claimsOf(type));
+  return spreadsheet(kinds[type], claims);
 }
 
 /* As old spreadsheets of Korea keep it. */
@@ -353,7 +348,7 @@ test('a spreadsheet: every bad row named, the good ones issued, over a reload, a
   await go('일괄 발급');
   await desk.look('desk-batches');
   const spoil = (claims, line) => (BAD.has(line) ? { ...claims, householdSize: 0, name: '900101-1234567' } : claims);
-  const text = spreadsheet(WELFARE, ROWS, spoil);
+  const text = sheetOf(WELFARE, ROWS, spoil);
   const before_ = Date.now();
   await choose(Buffer.from(text));
   t.diagnostic(`${ROWS} rows checked and shown in ${Date.now() - before_} ms`);
@@ -396,7 +391,7 @@ test('a spreadsheet: every bad row named, the good ones issued, over a reload, a
 });
 
 test('a spreadsheet in the code of old Korean spreadsheets, and one that is none', async () => {
-  await choose(inCp949(spreadsheet(HOUSING, 3)), '옛 파일.csv');
+  await choose(inCp949(sheetOf(HOUSING, 3)), '옛 파일.csv');
   await view().getByText(/CP949/).waitFor();
   assert.equal(await tile('발급할 수 있음'), '3건');
   await press('3건 발급하기');
