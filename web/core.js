@@ -70,8 +70,9 @@ async function instantiate(source) {
 }
 
 // `source`: address or octets of core.wasm, or what WebAssembly.compile made of it. `startedAt`: codes that were made
-// before then cannot be told from ones that were used before.
-export async function openCore(source = new URL('core.wasm', import.meta.url), { startedAt = nowSeconds() } = {}) {
+// before then cannot be told from ones that were used before; `used`: what used() gave, of all that were used since then.
+export async function openCore(source = new URL('core.wasm', import.meta.url),
+  { startedAt = nowSeconds(), used = [] } = {}) {
   const core = await instantiate(source);
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
@@ -87,7 +88,7 @@ export async function openCore(source = new URL('core.wasm', import.meta.url), {
     return answer;
   }
 
-  call('start', { now: startedAt });
+  call('start', { started: startedAt, now: nowSeconds(), used });
   return {
     // [{type, title: {ko, en}, validityDays, paper, display: [{claim, ko, en}]}]
     kinds: () => call('kinds'),
@@ -121,6 +122,9 @@ export async function openCore(source = new URL('core.wasm', import.meta.url), {
 
     // -> the report, as POST /verifications of a verifier gives it
     verify: ({ now = nowSeconds(), ...what }) => call('verify', { now, ...what }),
+
+    // -> [{key, until}]: a digest of each code that was used and could be shown again, to be kept over a reload
+    used: () => call('used', { now: nowSeconds() }),
 
     // Asks again without claims -> {id, title, outcome, sentence, code, number, asOf}
     status: ({ now = nowSeconds(), ...what }) => call('status', { now, ...what }),

@@ -1,15 +1,14 @@
 #include "vc/expiring_set.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crypto/digest.h"
 
-enum { KEY_OCTETS = 16 };
-
 struct key {
-  uint8_t at[KEY_OCTETS];
+  uint8_t at[EXPIRING_KEY_OCTETS];
 };
 
 struct entry {
@@ -61,13 +60,13 @@ static struct key key_of(struct str first, struct str second)
   digest_add(&state, str_bytes(second));
   struct digest digest = digest_end(&state);
   struct key key;
-  memcpy(key.at, digest.at, KEY_OCTETS);
+  memcpy(key.at, digest.at, EXPIRING_KEY_OCTETS);
   return key;
 }
 
 static bool is_key(const struct entry *entry, const struct key *key)
 {
-  return entry->until_s != 0 && memcmp(entry->key.at, key->at, KEY_OCTETS) == 0;
+  return entry->until_s != 0 && memcmp(entry->key.at, key->at, EXPIRING_KEY_OCTETS) == 0;
 }
 
 /* The slot that holds `key`, or else the first that is free or lapsed. There is always one: at most half are filled. */
@@ -134,6 +133,29 @@ enum set_answer expiring_set_add(struct expiring_set *set, struct str first, str
   struct key key = key_of(first, second);
   pthread_mutex_lock(&set->lock);
   enum set_answer answer = add_locked(set, &key, until_s, now_s);
+  pthread_mutex_unlock(&set->lock);
+  return answer;
+}
+
+void expiring_set_each(struct expiring_set *set, int64_t now_s, expiring_set_see see, void *self)
+{
+  pthread_mutex_lock(&set->lock);
+  for (size_t i = 0; i < set->slots; i++) {
+    const struct entry *entry = &set->entries[i];
+    if (entry->until_s != 0 && entry->until_s >= now_s) {
+      see(self, (struct bytes){entry->key.at, EXPIRING_KEY_OCTETS}, entry->until_s);
+    }
+  }
+  pthread_mutex_unlock(&set->lock);
+}
+
+enum set_answer expiring_set_take_back(struct expiring_set *set, struct bytes key, int64_t until_s, int64_t now_s)
+{
+  assert(key.len == EXPIRING_KEY_OCTETS);
+  struct key taken;
+  memcpy(taken.at, key.at, EXPIRING_KEY_OCTETS);
+  pthread_mutex_lock(&set->lock);
+  enum set_answer answer = add_locked(set, &taken, until_s, now_s);
   pthread_mutex_unlock(&set->lock);
   return answer;
 }

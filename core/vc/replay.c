@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "vc/expiring_set.h"
-
 struct replay {
   struct expiring_set *used;
   int64_t started_s;
@@ -47,4 +45,14 @@ enum finding replay_check(struct replay *replay, struct str method, struct str c
     break;
   }
   return FINDING_COULD_NOT_CHECK;
+}
+
+void replay_each(struct replay *replay, int64_t now_s, expiring_set_see see, void *self)
+{
+  expiring_set_each(replay->used, now_s, see, self);
+}
+
+enum set_answer replay_take_back(struct replay *replay, struct bytes key, int64_t until_s, int64_t now_s)
+{
+  return expiring_set_take_back(replay->used, key, until_s, now_s);
 }

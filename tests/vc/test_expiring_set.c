@@ -44,5 +44,32 @@ static void a_code_is_good_once(void **state)
   replay_free(replay);
 }
 
+struct seen {
+  struct replay *next;
+  size_t len;
+};
+
+static void carry_over(void *self, struct bytes key, int64_t until_s)
+{
+  struct seen *seen = self;
+  assert_int_equal(replay_take_back(seen->next, key, until_s, 1020), SET_ADDED);
+  seen->len++;
+}
+
+static void what_is_carried_over_a_restart_is_known(void **state)
+{
+  (void)state;
+  struct replay *replay = replay_new(10, 1000);
+  struct seen seen = {.next = replay_new(10, 1000)};
+  assert_int_equal(replay_check(replay, STR("m"), STR("c"), 1000, 1150, 1010), FINDING_NONE);
+  assert_int_equal(replay_check(replay, STR("m"), STR("old"), 1000, 1015, 1010), FINDING_NONE);
+  replay_each(replay, 1020, carry_over, &seen);
+  assert_int_equal(seen.len, 1);
+  assert_int_equal(replay_check(seen.next, STR("m"), STR("c"), 1000, 1150, 1021), FINDING_PRESENTATION_REPLAYED);
+  assert_int_equal(replay_check(seen.next, STR("m"), STR("d"), 1000, 1150, 1021), FINDING_NONE);
+  replay_free(replay);
+  replay_free(seen.next);
+}
+
 TESTING_MAIN(cmocka_unit_test(remembers_until), SCOPED_TEST(is_bounded_and_recovers),
-             cmocka_unit_test(a_code_is_good_once))
+             cmocka_unit_test(a_code_is_good_once), cmocka_unit_test(what_is_carried_over_a_restart_is_known))

@@ -98,6 +98,20 @@ test('codes from before the core was opened cannot be told from used ones', asyn
   assert.equal(core.verify(goodCode()).verdict, 'could_not_check');
 });
 
+test('a code that was used is known after a reload', async () => {
+  const first = await open({ startedAt: now - DAY });
+  first.setOperator(operator);
+  first.loadBundle(moments[0].bundle);
+  assert.equal(first.verify(goodCode()).verdict, 'verified');
+  const used = first.used().map(one => ({ ...one, until: Math.floor(Date.now() / 1000) + DAY }));
+  const second = await open({ startedAt: now - DAY, used });
+  second.setOperator(operator);
+  second.loadBundle(moments[0].bundle);
+  assert.equal(second.verify(goodCode()).code, 'presentation_replayed');
+  assert.deepEqual(second.used(), used);
+  await assert.rejects(open({ used: [{ key: 'AA', until: used[0].until }] }), { code: 'malformed_value' });
+});
+
 test('paper is read back as it was printed', async () => {
   const core = await counter(moments[0].bundle);
   for (const credential of credentials) {

@@ -50,7 +50,7 @@ export class Judge {
   async ask(question) {
     try {
       const report = await verify(question);
-      this.remember(question);
+      this.remember(question, report).catch(error => console.warn('not remembered', error));
       return report;
     } catch (error) {
       if (error instanceof Away) {
@@ -72,14 +72,12 @@ export class Judge {
     return this.offline.verify(question);
   }
 
-  remember(question) {
-    if (!this.offline.isReady) {
-      return;
-    }
-    try {
-      this.offline.verify(question);
-    } catch (error) {
-      console.warn('the core could not look at the code', error);
+  async remember(question, { verdict }) {
+    await this.offline.ready;
+    const own = this.offline.isReady ? await this.offline.verify(question) : null;
+    const isKnown = own?.verdict === 'verified' || own?.code === 'presentation_replayed';
+    if (verdict === 'verified' && !isKnown) {
+      await this.offline.forget();
     }
   }
 }

@@ -42,3 +42,20 @@ export async function put(name, value) {
     // as above
   }
 }
+
+/* Puts there what `change` makes of what is there, whatever another window does meanwhile. */
+export async function update(name, change) {
+  try {
+    const database = await open();
+    await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, 'readwrite');
+      const store = transaction.objectStore(STORE);
+      const request = store.get(name);
+      request.onsuccess = () => store.put(change(request.result), name);
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } catch {
+    // as above
+  }
+}

@@ -1,7 +1,15 @@
 /* The core as WebAssembly with the bundle of the verifier's data: what is verified by when the network is away. */
 
-import { get, put } from './kept.js';
+import { get, put, update } from './kept.js';
 import { fetchBundle } from './service.js';
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+/* {since, used} of which all codes that were used since then are known; what has lapsed is left out. */
+function joined(kept, used, since) {
+  const all = new Map([...kept?.used ?? [], ...used].map(one => [one.key, one]));
+  return { since: kept?.since ?? since, used: [...all.values()].filter(({ until }) => until >= seconds()) };
+}
 
 export class Offline {
   constructor(settings) {
@@ -14,8 +22,7 @@ export class Offline {
 
   async load() {
     try {
-      const { openCore } = await import('../web/core.js');
-      const core = await openCore();
+      const core = await this.open();
       core.setPolicy(this.settings.policy);
       core.setOperator(this.settings.operator);
       this.core = core;
@@ -27,6 +34,13 @@ export class Offline {
     if (kept !== undefined) {
       this.take(kept.text, kept.etag);
     }
+  }
+
+  async open() {
+    const { openCore } = await import('../web/core.js');
+    const memory = await get('used');
+    this.since = memory?.since ?? seconds();
+    return openCore(undefined, { startedAt: this.since, used: memory?.used ?? [] });
   }
 
   take(text, etag) {
@@ -66,9 +80,19 @@ export class Offline {
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  verify({ text, document, challenge }) {
+  /* What is verified is remembered before anybody sees the report, also for after a reload. */
+  async verify({ text, document, challenge }) {
     const what = document === undefined ? { text } : { document };
-    return this.core.verify({ ...what, challenge, domain: this.settings.domain || undefined });
+    const report = this.core.verify({ ...what, challenge, domain: this.settings.domain || undefined });
+    if (report.verdict === 'verified') {
+      await update('used', kept => joined(kept, this.core.used(), this.since));
+    }
+    return report;
+  }
+
+  /* A code was used that is not remembered: what was made before now is not believed after a reload. */
+  forget() {
+    return update('used', () => ({ since: seconds() + 1, used: [] }));
   }
 
   /* What becomes of a credential that was verified with older data: its outcome by the data at hand. */

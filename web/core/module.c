@@ -27,6 +27,7 @@ static const struct {
     {STR_INIT("setOperator"), call_set_operator},
     {STR_INIT("loadBundle"), call_load_bundle},
     {STR_INIT("verify"), call_verify},
+    {STR_INIT("used"), call_used},
     {STR_INIT("status"), call_status},
     {STR_INIT("challengeText"), call_challenge_text},
     {STR_INIT("readChallenge"), call_read_challenge},

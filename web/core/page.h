@@ -17,7 +17,8 @@ struct page {
 /* A call reads its request, an object, and gives an answer; both live in the scope of the call. */
 typedef enum err (*page_call)(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
 
-/* start.c: the sealed data is read, which takes as long as verifying some codes. {"now"} */
+/* start.c: the sealed data is read, which takes as long as verifying some codes. {"started", "now", "used"}: codes that
+   were made before "started" cannot be told from used ones; "used" is what the call of that name gave. */
 enum err call_start(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
 /* kinds.c: what kinds of credential there are, and how their claims are called. */
 enum err call_kinds(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
@@ -38,6 +39,8 @@ enum err call_set_operator(struct page *page, struct scope *scope, const struct 
 enum err call_load_bundle(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
 enum err call_verify(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
 enum err call_status(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
+/* {"now"} to [{"key", "until"}]: what is remembered of the codes that were used and can still be shown. */
+enum err call_used(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
 /* asking.c */
 enum err call_challenge_text(struct page *page, struct scope *scope, const struct json *request, struct json *answer);
 enum err call_read_challenge(struct page *page, struct scope *scope, const struct json *request, struct json *answer);

@@ -20,4 +20,12 @@ void expiring_set_free(struct expiring_set *set);
    since 1970; `until_s` positive. */
 enum set_answer expiring_set_add(struct expiring_set *set, struct str first, struct str second, int64_t until_s,
                                  int64_t now_s);
+/* For who has to remember over a restart: what is kept of a key, and until when. */
+enum { EXPIRING_KEY_OCTETS = 16 };
+typedef void (*expiring_set_see)(void *self, struct bytes key, int64_t until_s);
+/* All that is alive, in no order; `see` must not ask the set anything. */
+void expiring_set_each(struct expiring_set *set, int64_t now_s, expiring_set_see see, void *self);
+/* Takes back what was seen so: EXPIRING_KEY_OCTETS. */
+enum set_answer expiring_set_take_back(struct expiring_set *set, struct bytes key, int64_t until_s, int64_t now_s);
+
 bool expiring_set_has(struct expiring_set *set, struct str first, struct str second, int64_t now_s);
