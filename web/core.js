@@ -72,7 +72,7 @@ async function instantiate(source) {
 // `source`: address or octets of core.wasm, or what WebAssembly.compile made of it. `startedAt`: codes that were made
 // before then cannot be told from ones that were used before; `used`: what used() gave, of all that were used since then.
 export async function openCore(source = new URL('core.wasm', import.meta.url),
-  { startedAt = nowSeconds(), used = [] } = {}) {
+  { startedAt = nowSeconds(), used = [], now = nowSeconds() } = {}) {
   const core = await instantiate(source);
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
@@ -88,7 +88,7 @@ export async function openCore(source = new URL('core.wasm', import.meta.url),
     return answer;
   }
 
-  call('start', { started: startedAt, now: nowSeconds(), used });
+  call('start', { started: startedAt, now, used });
   return {
     // [{type, title: {ko, en}, validityDays, paper, display: [{claim, ko, en}]}]
     kinds: () => call('kinds'),
@@ -124,7 +124,7 @@ export async function openCore(source = new URL('core.wasm', import.meta.url),
     verify: ({ now = nowSeconds(), ...what }) => call('verify', { now, ...what }),
 
     // -> [{key, until}]: a digest of each code that was used and could be shown again, to be kept over a reload
-    used: () => call('used', { now: nowSeconds() }),
+    used: ({ now: when = nowSeconds() } = {}) => call('used', { now: when }),
 
     // Asks again without claims -> {id, title, outcome, sentence, code, number, asOf}
     status: ({ now = nowSeconds(), ...what }) => call('status', { now, ...what }),

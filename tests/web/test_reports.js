@@ -103,13 +103,15 @@ test('a code that was used is known after a reload', async () => {
   first.setOperator(operator);
   first.loadBundle(moments[0].bundle);
   assert.equal(first.verify(goodCode()).verdict, 'verified');
-  const used = first.used().map(one => ({ ...one, until: Math.floor(Date.now() / 1000) + DAY }));
-  const second = await open({ startedAt: now - DAY, used });
+  const used = first.used({ now });
+  assert.equal(used.length, 1);
+  const second = await open({ startedAt: now - DAY, used, now });
   second.setOperator(operator);
   second.loadBundle(moments[0].bundle);
   assert.equal(second.verify(goodCode()).code, 'presentation_replayed');
-  assert.deepEqual(second.used(), used);
-  await assert.rejects(open({ used: [{ key: 'AA', until: used[0].until }] }), { code: 'malformed_value' });
+  assert.deepEqual(second.used({ now }), used);
+  assert.deepEqual(second.used({ now: now + DAY }), []);
+  await assert.rejects(open({ used: [{ key: 'AA', until: used[0].until }], now }), { code: 'malformed_value' });
 });
 
 test('paper is read back as it was printed', async () => {
