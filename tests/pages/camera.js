@@ -4,7 +4,7 @@
 import { open } from 'node:fs/promises';
 import { WIDTH, HEIGHT } from './photograph.js';
 
-const HEAD = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\nFRAME\n`);
+const HEAD = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\nFRAME\n`);
 const GREY = 128;
 
 export class Camera {

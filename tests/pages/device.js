@@ -17,6 +17,7 @@ export class Device {
     device.screen = screen;
     device.context = await browser.cdp.newContext({
       viewport: SCREENS[screen], locale: 'ko-KR', timezoneId: 'Asia/Seoul', colorScheme: 'light',
+      reducedMotion: 'reduce', // what moves costs time and shows nothing to a test
       deviceScaleFactor: screen === 'phone' ? 3 : 1, hasTouch: screen === 'phone',
       proxy: { server: gate.url, bypass: '<-loopback>' }, // even loopback goes by the gate
       ...context,
