@@ -2,9 +2,12 @@
  * from its screen and verified by the city's verifier, and by the command line program. */
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import http from 'node:http';
 import path from 'node:path';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { openCore } from '../../web/core.js';
 import { Day } from './day.js';
 import { decode } from './decode.js';
@@ -24,6 +27,13 @@ const FIRST_LOAD_MOST = 400_000;
 const core = await openCore(await readFile(path.join(PAGES, 'web', 'core.wasm')));
 const day = await Day.open({ camera: true, town: { list_validity_s: 600 } });
 const { town } = day;
+
+/* What a phone saw that it should not have seen fails the test that it was of. */
+afterEach(async () => {
+  for (const device of day.devices.splice(0)) {
+    await device.close();
+  }
+});
 
 const button = (phone, name) => phone.page.getByRole('button', { name });
 const told = phone => phone.page.getByRole('alert').innerText();
@@ -471,6 +481,52 @@ test('a clock that is wrong is told', async () => {
   await phone.goto('/wallet/');
   await phone.page.getByText('시계가 10분쯤 빠릅니다').waitFor();
 });
+
+test('a new version says so, and comes when it is wanted', async () => {
+  const { server, origin, changed } = await serve();
+  const phone = await Device.open(day.browser, origin);
+  day.devices.push(phone);
+  await phone.goto('/wallet/');
+  await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await phone.page.reload();
+  changed['wallet/home.js'] = text => text.replaceAll('종이 대신, 휴대전화로 증명하세요', '새 지갑입니다');
+  await phone.page.evaluate(() => navigator.serviceWorker.getRegistration().then(registration => registration.update()));
+  await phone.page.getByText('지갑의 새 버전이 준비되었습니다').waitFor();
+  await phone.page.getByRole('heading', { name: '종이 대신, 휴대전화로 증명하세요' }).waitFor();
+  await button(phone, '지금 바꾸기').click();
+  await phone.page.getByRole('heading', { name: '새 지갑입니다' }).waitFor();
+  assert.equal(await phone.page.evaluate(() => caches.keys().then(names => names.length)), 2, 'one version, and the settings');
+  server.close();
+  server.closeAllConnections();
+});
+
+/** The pages as the services serve them, with files that change while it runs, and their list with them. */
+async function serve() {
+  const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', wasm: 'application/wasm' };
+  const changed = {};
+  const read = async place => {
+    const octets = await readFile(path.join(PAGES, place));
+    return changed[place] ? Buffer.from(changed[place](octets.toString())) : octets;
+  };
+  changed['wallet/files.js'] = text => {
+    const list = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf(';')));
+    for (const file of Object.keys(changed).length > 1 ? list.first : []) {
+      const place = file.path.slice(3);
+      const octets = changed[place]?.(readFileSync(path.join(PAGES, place), 'utf8'));
+      file.integrity = octets ? `sha256-${createHash('sha256').update(octets).digest('base64')}` : file.integrity;
+      list.version = octets ? 'changed' : list.version;
+    }
+    return `self.FILES = ${JSON.stringify(list)};`;
+  };
+  const server = http.createServer(async (request, answer) => {
+    const place = new URL(request.url, 'http://any').pathname.slice(1).replace(/\/$/, '/index.html');
+    const octets = await read(place).catch(() => null);
+    answer.writeHead(octets === null ? 404 : 200, { 'Content-Type': types[place.split('.').pop()] ?? 'application/octet-stream' });
+    answer.end(octets ?? '');
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  return { server, changed, origin: `http://127.0.0.1:${server.address().port}` };
+}
 
 test('by keyboard alone', async () => {
   const phone = await day.phone();
