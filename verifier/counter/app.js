@@ -19,6 +19,13 @@ import { Today } from './today.js';
 const REFRESH_MS = 60_000;
 const REFRESH_AWAY_MS = 10_000;
 
+const REVISED = {
+  verdict: 'refused',
+  title: { ko: '문제 있음', en: 'Refused' },
+  next: { ko: '네트워크 없이 확인한 결과가 새 자료로 바뀌었습니다. 보여 주신 분께 다시 안내해 주세요.',
+    en: 'The result without the network was changed by newer data. Please tell the person who showed it.' },
+};
+
 const find = id => document.getElementById(id);
 
 /* From the verifier, or as they were when it was last there; on a new device there is nothing to do but to try again. */
@@ -48,7 +55,7 @@ class Counter {
     this.result = new Result(find('outcome'), find('live'));
     this.claims = new Claims(find('claims'));
     this.today = new Today({ body: find('today-rows'), empty: find('today-empty'), alarm: find('alarm'),
-      kindTitle: type => this.kindTitle(type) });
+      kindTitle: type => this.kindTitle(type), onRevised: (row, check) => this.revise(row, check) });
     this.ask = new Ask({ settings, offline: this.offline, judge: this.judge, dialog: find('ask'), banner: find('asked') });
     this.camera = new CameraPanel(find('camera'), find('open-camera'), text => this.take({ text }));
     this.outcome = null;
@@ -294,6 +301,21 @@ class Counter {
     this.outcome.state = isCompared ? 'verified' : 'compare';
     this.result.head(this.outcome);
     this.today.setState(this.row, this.outcome.state);
+  }
+
+  /* The person may still be there: what stands on the screen must not stay. */
+  revise(row, check) {
+    if (this.outcome === null || row !== this.row) {
+      return;
+    }
+    const { checks, ...former } = this.outcome.report;
+    const report = {
+      ...former, ...REVISED, sentence: check.sentence, code: check.code, number: check.number,
+      checks: checks.map(one => one.id === check.id ? check : one),
+    };
+    this.outcome = { ...this.outcome, report, state: 'refused' };
+    this.claims.hide();
+    this.result.show(this.outcome);
   }
 
   clear() {

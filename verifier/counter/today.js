@@ -24,8 +24,9 @@ function laterOf({ report, way }) {
 }
 
 export class Today {
-  constructor({ body, empty, alarm, kindTitle }) {
-    Object.assign(this, { body, empty, alarm, kindTitle });
+  /* `onRevised` is told of a result that was good without the network, and is not by newer data. */
+  constructor({ body, empty, alarm, kindTitle, onRevised }) {
+    Object.assign(this, { body, empty, alarm, kindTitle, onRevised });
     this.rows = [];
   }
 
@@ -95,6 +96,7 @@ export class Today {
       row.verdict = 'refused';
       row.number = answer.number;
       this.warn(row, answer);
+      this.onRevised(row, answer);
     }
     this.print(row);
   }
