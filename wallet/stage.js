@@ -34,7 +34,7 @@ export class Stage {
       element('button', {
         type: 'button', class: 'button primary', say: { ko: '다시 보이기', en: 'Show it again' }, onclick: () => this.start(),
       }));
-    this.node = element('section', { 'class': 'stage', 'aria-labelledby': 'stage-title' },
+    this.node = element('section', { 'class': 'stage always-light', 'aria-labelledby': 'stage-title' },
       element('div', { class: 'stage-code' }, this.canvas, this.over),
       element('div', { class: 'stage-text stack' },
         element('h1', { id: 'stage-title', say: { ko: '창구에 이 코드를 보여 주세요', en: 'Show this code at the counter' } }),

@@ -4,10 +4,13 @@ import { newId } from './parts.js';
 /* Where a file is dropped or chosen; `take` gets it. */
 export function fileDrop(words, hint, take) {
   const id = newId('file');
-  const input = element('input', { id, type: 'file', accept: '.csv,text/csv', 'aria-describedby': `${id}-hint` });
+  const input = element('input',
+    { 'id': id, 'type': 'file', 'accept': '.csv,text/csv', 'class': 'hidden-text', 'aria-describedby': `${id}-hint` });
+  // The browser's own button speaks the browser's language.
   const zone = element('div', { class: 'drop' },
     element('label', { for: id, class: 'label', say: words }),
-    element('p', { class: 'hint', id: `${id}-hint`, say: hint }), input);
+    element('p', { class: 'hint', id: `${id}-hint`, say: hint }),
+    element('label', { class: 'button' }, input, element('span', { say: { ko: '파일 고르기', en: 'Choose a file' } })));
   const give = file => {
     if (file) {
       take(file);
