@@ -86,6 +86,8 @@ issuers = issuers.json
 END
 
 cat >"$folder/issuer/issuer.ini" <<END
+name_ko = 발급기관
+name_en = Issuing office
 public_url = https://issuer.$domain
 tokens = issuer.tokens
 share = $share

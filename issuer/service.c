@@ -17,6 +17,8 @@ enum { DAY_S = 86400, OFFER_S_MOST = 30 * DAY_S };
 const struct config_key issuer_keys[] = {
     {NULL, "public_url", CONFIG_URL, NULL, "where citizens and agencies reach this service; names its did:web", true, 0,
      0},
+    {NULL, "name_ko", CONFIG_TEXT, "", "what citizens call this office, in Korean", false, 0, 0},
+    {NULL, "name_en", CONFIG_TEXT, "", "in English", false, 0, 0},
     {NULL, "share", CONFIG_PATH, NULL, "folder of the collected schemas; default: the one built with the program",
      false, 0, 0},
     {NULL, "schemas", CONFIG_PATH, NULL, "folder with further contexts and kinds of credential", false, 0, 0},
@@ -201,6 +203,8 @@ static enum err open_delivery(struct scope *scope, struct issuer_service *servic
       .instances_len = service->instances_len,
       .book = service->book,
       .identifier = config_text(top, "public_url"),
+      .name_ko = config_text(top, "name_ko"),
+      .name_en = config_text(top, "name_en"),
       .offer_s = config_integer(top, "offer_s"),
       .token_s = config_integer(top, "offer_token_s"),
       .nonce_s = config_integer(top, "offer_nonce_s"),

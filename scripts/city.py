@@ -183,6 +183,7 @@ class City:
             "registry_token": folder / "issue.token", "registry_revoke_token": folder / "revoke.token",
             "book": folder / "book", "offers": folder / "offers",
             "instance welfare": {"key": folder / "issuer.key"},
+            "name_ko": "가온시", "name_en": "Gaon City",
             "counter gaon": {"domain": COUNTER, "ko": "가온시 민원창구", "en": "Gaon City counters"},
         })
         self.verifier = self.start_verifier(self.registry.url, **verifying)

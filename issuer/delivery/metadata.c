@@ -1,5 +1,6 @@
 #include "delivery/delivery.h"
 #include "delivery/key_proof.h"
+#include "json/field.h"
 
 /* What wallets read before they ask. SPEC: openid-4-verifiable-credential-issuance-1_0 section 12.2, appendix A.1.2;
    RFC 8414 */
@@ -16,12 +17,11 @@ static enum err one(struct scope *scope, struct str text, struct json *out)
 }
 
 /* A name in both languages, Korean first. */
-static enum err display(struct scope *scope, const struct json *korean, const struct json *english, struct json *out)
+static enum err display(struct scope *scope, struct str korean, struct str english, struct json *out)
 {
-  const struct json none = json_of_str(STR(""));
-  const struct json_member in_korean[] = {JSON_MEMBER("name", korean == NULL ? none : *korean),
+  const struct json_member in_korean[] = {JSON_MEMBER("name", json_of_str(korean)),
                                           JSON_MEMBER("locale", json_of_str(STR("ko-KR")))};
-  const struct json_member in_english[] = {JSON_MEMBER("name", english == NULL ? none : *english),
+  const struct json_member in_english[] = {JSON_MEMBER("name", json_of_str(english)),
                                            JSON_MEMBER("locale", json_of_str(STR("en")))};
   struct json both[2];
   TRY(json_object_of(scope, 2, in_korean, &both[0]));
@@ -32,19 +32,21 @@ static enum err display(struct scope *scope, const struct json *korean, const st
 static enum err claim_of(struct scope *scope, const struct json *shown, struct json *out)
 {
   const struct json *name = json_get(shown, STR("claim"));
+  struct str korean = STR("");
+  struct str english = STR("");
+  TRY(json_may_string(scope, NULL, shown, STR("ko"), &korean));
+  TRY(json_may_string(scope, NULL, shown, STR("en"), &english));
   const struct json steps[] = {json_of_str(STR("credentialSubject")), name == NULL ? json_of_null() : *name};
   struct json path;
   struct json names;
   TRY(json_array_of(scope, 2, steps, &path));
-  TRY(display(scope, json_get(shown, STR("ko")), json_get(shown, STR("en")), &names));
+  TRY(display(scope, korean, english, &names));
   const struct json_member members[] = {JSON_MEMBER("path", path), JSON_MEMBER("display", names)};
   return json_object_of(scope, 2, members, out);
 }
 
 static enum err credential_metadata(struct scope *scope, const struct kind *kind, struct json *out)
 {
-  const struct json korean = json_of_str(kind->title_ko);
-  const struct json english = json_of_str(kind->title_en);
   struct json_array_builder list = {.scope = scope};
   struct json_list shown = json_as_list(json_get(kind->template, STR("display")));
   for (size_t i = 0; i < shown.len; i++) {
@@ -54,7 +56,7 @@ static enum err credential_metadata(struct scope *scope, const struct kind *kind
   }
   struct json names;
   struct json claims;
-  TRY(display(scope, &korean, &english, &names));
+  TRY(display(scope, kind->title_ko, kind->title_en, &names));
   TRY(json_array_done(&list, &claims));
   const struct json_member members[] = {JSON_MEMBER("display", names), JSON_MEMBER("claims", claims)};
   return json_object_of(scope, 2, members, out);
@@ -119,15 +121,18 @@ enum err delivery_issuer_metadata(struct scope *scope, const struct delivery *de
     json_object_add(&configurations, schemas->kinds[i].type, configuration);
   }
   struct json all;
+  struct json_object_builder metadata = {.scope = scope};
   TRY(json_object_done(&configurations, &all));
-  const struct json_member members[] = {
-      JSON_MEMBER("credential_issuer", json_of_str(delivery->identifier)),
-      JSON_MEMBER("credential_endpoint", url_of(scope, delivery, "/credential")),
-      JSON_MEMBER("nonce_endpoint", url_of(scope, delivery, "/nonce")),
-      JSON_MEMBER("credential_configurations_supported", all),
-  };
-  TRY(scope_err(scope));
-  return json_object_of(scope, sizeof members / sizeof *members, members, out);
+  json_object_add(&metadata, STR("credential_issuer"), json_of_str(delivery->identifier));
+  json_object_add(&metadata, STR("credential_endpoint"), url_of(scope, delivery, "/credential"));
+  json_object_add(&metadata, STR("nonce_endpoint"), url_of(scope, delivery, "/nonce"));
+  if (delivery->name_ko.len > 0) {
+    struct json names;
+    TRY(display(scope, delivery->name_ko, delivery->name_en, &names));
+    json_object_add(&metadata, STR("display"), names);
+  }
+  json_object_add(&metadata, STR("credential_configurations_supported"), all);
+  return json_object_done(&metadata, out);
 }
 
 enum err delivery_server_metadata(struct scope *scope, const struct delivery *delivery, struct json *out)

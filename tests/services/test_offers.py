@@ -174,6 +174,7 @@ class Flow(OffersTest):
         self.assertEqual(issuer["credential_issuer"], PUBLIC_URL)
         self.assertEqual(issuer["nonce_endpoint"], PUBLIC_URL + "/nonce")
         self.assertEqual(issuer["credential_endpoint"], PUBLIC_URL + "/credential")
+        self.assertEqual([name["name"] for name in issuer["display"]], ["가온시", "Gaon City"])
         kind = issuer["credential_configurations_supported"][KIND]
         self.assertEqual(kind["format"], "ldp_vc")
         self.assertEqual(kind["credential_definition"]["type"], ["VerifiableCredential", KIND])

@@ -29,6 +29,8 @@ struct delivery {
   struct expiring_set *used_nonces;
   struct challenge_maker nonces;
   struct str identifier; /* of the credential issuer: its public URL */
+  struct str name_ko; /* what citizens call it; empty: the metadata do not say */
+  struct str name_en;
   int64_t offer_s; /* how long each is good */
   int64_t token_s;
   int64_t nonce_s;
