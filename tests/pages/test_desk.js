@@ -391,6 +391,7 @@ test('a spreadsheet: every bad row named, the good ones issued, over a reload, a
 });
 
 test('a spreadsheet in the code of old Korean spreadsheets, and one that is none', async () => {
+  await go('일괄 발급');
   await choose(inCp949(sheetOf(HOUSING, 3)), '옛 파일.csv');
   await view().getByText(/CP949/).waitFor();
   assert.equal(await tile('발급할 수 있음'), '3건');
