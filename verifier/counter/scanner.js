@@ -90,7 +90,7 @@ class Scanner {
     }
     this.former = { text: '', at: -Infinity };
     const begins = this.isScan || this.text.startsWith(']');
-    if (!begins && now - at < RESUMED_MS) {
+    if (!begins && this.field === null && now - at < RESUMED_MS) {
       this.text = text + this.text;
     }
   }
@@ -188,8 +188,9 @@ class Scanner {
 
   end(event) {
     const { text, at } = this.former;
-    if (!this.isScan && text !== '' && event.timeStamp - at < RESUMED_MS) {
-      this.text = text + this.text; // the rest was a few characters, or none
+    const isRest = this.text !== '' && this.field === null && !this.isScan;
+    if (isRest && text !== '' && event.timeStamp - at < RESUMED_MS) {
+      this.text = text + this.text; // the rest was a few characters
     }
     const isScan = this.isScan || (this.isFast && !isEditable(event.target));
     if (!isScan) {
