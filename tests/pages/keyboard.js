@@ -55,3 +55,17 @@ export async function choose(page, target, text) {
     await page.keyboard.press('ArrowDown');
   }
 }
+
+/** A radio button, by arrows from where Tab leads in its group. */
+export async function pick(page, target) {
+  await target.waitFor();
+  const group = page.locator(`input[type=radio][name="${await target.getAttribute('name')}"]`);
+  const inGroup = () => group.evaluateAll(all => all.includes(document.activeElement));
+  for (let step = 0; step < MOST_STEPS && !await inGroup(); step++) {
+    await page.keyboard.press('Tab');
+  }
+  for (let step = 0; step < MOST_STEPS && !await hasFocus(target); step++) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Space');
+}
