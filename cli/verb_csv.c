@@ -32,20 +32,6 @@ struct run {
   bool any_refused;
 };
 
-static enum err kinds_of(struct scope *scope, const struct schemas *schemas, struct csv_kind **out)
-{
-  struct csv_kind *kinds = SCOPE_ARRAY(scope, struct csv_kind, schemas->kinds_len);
-  if (kinds == NULL) {
-    return scope_err(scope);
-  }
-  for (size_t i = 0; i < schemas->kinds_len; i++) {
-    const struct kind *kind = &schemas->kinds[i];
-    kinds[i] = (struct csv_kind){kind->type, kind->template, kind->schema};
-  }
-  *out = kinds;
-  return OK;
-}
-
 /* Empty when there are no more (or none were given): then the credential has no holder. */
 static struct str next_subject(struct run *run)
 {
@@ -137,15 +123,13 @@ static enum err run_batch(struct scope *scope, const struct command *command, co
 {
   struct run run = {.command = command};
   [[gnu::cleanup(schemas_drop)]] struct schemas *schemas = NULL;
-  struct csv_kind *kinds = NULL;
   struct str text;
   struct csv_batch batch;
   TRY(product_schemas(scope, &schemas));
   run.schemas = schemas;
   TRY(read_inputs(scope, &run));
-  TRY(kinds_of(scope, schemas, &kinds));
   TRY(terminal_read(scope, path, &text));
-  TRY(csv_batch_open(scope, text, schemas->kinds_len, kinds, &batch));
+  TRY(csv_batch_open(scope, text, schemas->kinds_len, schemas->kinds, &batch));
   [[gnu::cleanup(scope_drop)]] struct scope *row_scope = scope_new(LIMIT_SCOPE_OCTETS);
   if (row_scope == NULL) {
     return FAIL(scope, ERR_IO, "no memory");

@@ -9,7 +9,7 @@ struct rowing {
   const struct csv_batch *batch;
   struct scope *scope;
   struct csv_row row;
-  const struct csv_kind *kind;
+  const struct kind *kind;
   struct csv_error *errors;
   size_t errors_len;
   size_t errors_cap;
@@ -17,7 +17,7 @@ struct rowing {
 
 /* --- the names of the columns --- */
 
-static struct str claim_of(const struct csv_kind *kind, struct str column)
+static struct str claim_of(const struct kind *kind, struct str column)
 {
   const struct json *claim = json_get(json_get(kind->template, STR("columns")), column);
   return json_is_string(claim) ? claim->string : STR("");
@@ -64,7 +64,7 @@ static enum err check_columns(struct scope *scope, const struct csv_batch *batch
   return OK;
 }
 
-enum err csv_batch_open(struct scope *scope, struct str text, size_t count, const struct csv_kind kinds[],
+enum err csv_batch_open(struct scope *scope, struct str text, size_t count, const struct kind kinds[],
                         struct csv_batch *out)
 {
   *out = (struct csv_batch){.reader = csv_reader_of(text), .kinds = kinds, .kinds_len = count};

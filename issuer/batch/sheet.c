@@ -12,20 +12,6 @@ struct sheet_place {
   size_t line; /* 0: empty */
 };
 
-static enum err kinds_of(struct scope *scope, const struct schemas *schemas, struct csv_kind **out)
-{
-  struct csv_kind *kinds = SCOPE_ARRAY(scope, struct csv_kind, schemas->kinds_len);
-  if (kinds == NULL) {
-    return scope_err(scope);
-  }
-  for (size_t i = 0; i < schemas->kinds_len; i++) {
-    const struct kind *kind = &schemas->kinds[i];
-    kinds[i] = (struct csv_kind){kind->type, kind->template, kind->schema};
-  }
-  *out = kinds;
-  return OK;
-}
-
 static size_t lines_of(struct str text)
 {
   size_t lines = 1;
@@ -37,10 +23,8 @@ static size_t lines_of(struct str text)
 
 enum err sheet_open(struct scope *scope, const struct schemas *schemas, struct str text, struct sheet *out)
 {
-  struct csv_kind *kinds = NULL;
   *out = (struct sheet){.places_len = PLACES_LEAST};
-  TRY(kinds_of(scope, schemas, &kinds));
-  TRY(csv_batch_open(scope, text, schemas->kinds_len, kinds, &out->csv));
+  TRY(csv_batch_open(scope, text, schemas->kinds_len, schemas->kinds, &out->csv));
   while (out->places_len < 2 * lines_of(text)) {
     out->places_len *= 2;
   }
@@ -79,7 +63,7 @@ static size_t first_line(struct sheet *sheet, const struct sheet_row *row)
 
 static size_t number_column(const struct sheet *sheet, struct str type)
 {
-  const struct csv_kind *kind = sheet->csv.kinds;
+  const struct kind *kind = sheet->csv.kinds;
   while (!str_equal(kind->type, type)) {
     kind++;
   }

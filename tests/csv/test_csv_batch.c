@@ -6,7 +6,7 @@
 
 /* The kinds of a schemas folder, as a program loads them. */
 struct kinds {
-  struct csv_kind at[8];
+  struct kind at[8];
   struct schema *schemas[8];
   size_t len;
 };
@@ -31,7 +31,8 @@ static struct kinds load(struct scope *scope, struct str folder)
     *template = read_json(scope, place, STR("/template.json"));
     char *schema_path = scope_cstr(scope, scope_join(scope, place, STR("/schema.json")));
     ASSERT_OK(scope, schema_new(scope, testing_read(scope, schema_path), SCHEMA_FORMATS_ASSERT, &kinds.schemas[i]));
-    kinds.at[i] = (struct csv_kind){json_get(&types.at[i], STR("type"))->string, template, kinds.schemas[i]};
+    kinds.at[i] = (struct kind){
+        .type = json_get(&types.at[i], STR("type"))->string, .template = template, .schema = kinds.schemas[i]};
   }
   return kinds;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "csv/reader.h"
-#include "schema/schema.h"
+#include "vc/schemas.h"
 
 /* A batch of decisions as a caseworker's spreadsheet has them: a row of column names, then a decision a row. The names
    come from the templates ("columns": name -> claim), the kinds of values from the schemas. One row's fault is that
@@ -10,16 +10,9 @@
 /* The column that says which kind of credential a row is for; a batch for one kind only may do without it. */
 #define CSV_TYPE_COLUMN "credentialType"
 
-/* What a batch needs to know of a kind of credential. Borrowed. */
-struct csv_kind {
-  struct str type;
-  const struct json *template;
-  const struct schema *schema;
-};
-
 struct csv_batch {
   struct csv_reader reader;
-  const struct csv_kind *kinds;
+  const struct kind *kinds;
   size_t kinds_len;
   const struct str *columns;
   size_t columns_len;
@@ -44,7 +37,7 @@ struct csv_decision {
 
 /* Reads the names of the columns; they, `text` and `kinds` must outlive the batch. Errors: those of csv_read; ERR_VALUE
    for a column that none of the kinds knows, one that stands twice, or a missing credentialType. */
-enum err csv_batch_open(struct scope *scope, struct str text, size_t count, const struct csv_kind kinds[],
+enum err csv_batch_open(struct scope *scope, struct str text, size_t count, const struct kind kinds[],
                         struct csv_batch *out);
 
 /* The next decision, in `scope`, which may be reset from row to row. A row that is refused is no error: its decision
