@@ -12,6 +12,24 @@ bool str_equal(struct str a, struct str b)
   return a.len == b.len && (a.len == 0 || a.at == b.at || memcmp(a.at, b.at, a.len) == 0);
 }
 
+static unsigned char folded(char c)
+{
+  return c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : (unsigned char)c;
+}
+
+bool str_equal_caseless(struct str a, struct str b)
+{
+  if (a.len != b.len) {
+    return false;
+  }
+  for (size_t i = 0; i < a.len; i++) {
+    if (folded(a.at[i]) != folded(b.at[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 int str_compare(struct str a, struct str b)
 {
   size_t shorter = a.len < b.len ? a.len : b.len;

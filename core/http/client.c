@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
@@ -133,7 +132,7 @@ static size_t on_header(char *part, size_t size, size_t count, void *context)
   static const struct str name = STR_INIT("etag:");
   struct call *call = context;
   struct str line = {part, size * count};
-  if (line.len > name.len && strncasecmp(line.at, name.at, name.len) == 0) {
+  if (str_equal_caseless(str_slice(line, 0, name.len), name)) {
     call->etag = scope_str(call->scope, str_trim(str_slice(line, name.len, line.len)));
   }
   return line.len;

@@ -1,7 +1,5 @@
 #include "compress.h"
 
-#include <strings.h>
-
 #include "codec/gzip.h"
 #include "http/request.h"
 
@@ -9,7 +7,7 @@ enum { GZIP_FROM_OCTETS = 1400 }; /* less fits one packet anyway */
 
 static bool is_gzip(struct str coding)
 {
-  return coding.len == 4 && strncasecmp(coding.at, "gzip", coding.len) == 0;
+  return str_equal_caseless(coding, STR("gzip"));
 }
 
 bool compress_accepted(struct str accept_encoding)

@@ -1,7 +1,6 @@
 #include "exchange.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -42,8 +41,7 @@ static enum err target_parse(struct http_request *request, struct str target)
   return http_form_parse(request->scope, query, HTTP_QUERY_MAX, request->query, &request->query_len);
 }
 
-static enum err field_keep(struct http_request *request, const struct http_head *head, const char *name,
-                           struct str *out)
+static enum err field_keep(struct http_request *request, const struct http_head *head, struct str name, struct str *out)
 {
   *out = scope_str(request->scope, head_field(head, name));
   return scope_err(request->scope);
@@ -51,18 +49,13 @@ static enum err field_keep(struct http_request *request, const struct http_head 
 
 static enum err fields_keep(struct http_request *request, const struct http_head *head)
 {
-  TRY(field_keep(request, head, "content-type", &request->content_type));
-  TRY(field_keep(request, head, "accept", &request->accept));
-  TRY(field_keep(request, head, "accept-encoding", &request->accept_encoding));
-  TRY(field_keep(request, head, "if-none-match", &request->if_none_match));
-  TRY(field_keep(request, head, "idempotency-key", &request->idempotency_key));
-  TRY(field_keep(request, head, "host", &request->host));
-  return field_keep(request, head, "authorization", &request->authorization);
-}
-
-static bool equal_caseless(struct str a, struct str b)
-{
-  return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
+  TRY(field_keep(request, head, STR("content-type"), &request->content_type));
+  TRY(field_keep(request, head, STR("accept"), &request->accept));
+  TRY(field_keep(request, head, STR("accept-encoding"), &request->accept_encoding));
+  TRY(field_keep(request, head, STR("if-none-match"), &request->if_none_match));
+  TRY(field_keep(request, head, STR("idempotency-key"), &request->idempotency_key));
+  TRY(field_keep(request, head, STR("host"), &request->host));
+  return field_keep(request, head, STR("authorization"), &request->authorization);
 }
 
 static enum err admit(struct http_exchange *exchange)
@@ -93,10 +86,10 @@ static bool media_type_taken(const char *list, struct str type)
   for (size_t from = 0; from < wanted.len;) {
     size_t end = str_find(wanted, ' ', from);
     struct str one = str_slice(wanted, from, end);
-    if (str_equal(one, STR("*/*")) || equal_caseless(one, type)) {
+    if (str_equal(one, STR("*/*")) || str_equal_caseless(one, type)) {
       return true;
     }
-    bool json = equal_caseless(type, STR("application/vc")) || equal_caseless(type, STR("application/vp")) ||
+    bool json = str_equal_caseless(type, STR("application/vc")) || str_equal_caseless(type, STR("application/vp")) ||
                 str_ends(type, STR("+json"));
     if (json && str_equal(one, STR("application/json"))) {
       return true;

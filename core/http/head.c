@@ -1,28 +1,22 @@
 #include "head.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/limits.h"
 
-static bool name_equal(struct str name, const char *wanted)
-{
-  return name.len == strlen(wanted) && strncasecmp(name.at, wanted, name.len) == 0;
-}
-
-static size_t field_count(const struct http_head *head, const char *name)
+static size_t field_count(const struct http_head *head, struct str name)
 {
   size_t count = 0;
   for (size_t i = 0; i < head->fields_len; i++) {
-    count += name_equal(head->fields[i].name, name);
+    count += str_equal_caseless(head->fields[i].name, name);
   }
   return count;
 }
 
-struct str head_field(const struct http_head *head, const char *name)
+struct str head_field(const struct http_head *head, struct str name)
 {
   for (size_t i = 0; i < head->fields_len; i++) {
-    if (name_equal(head->fields[i].name, name)) {
+    if (str_equal_caseless(head->fields[i].name, name)) {
       return head->fields[i].value;
     }
   }
@@ -90,11 +84,12 @@ static enum err fields_check(struct scope *scope, const struct http_head *head)
 /* Fields that decide something and so may come once only. */
 static enum err single_check(struct scope *scope, const struct http_head *head)
 {
-  static const char *const single[] = {"host",          "content-length", "transfer-encoding", "content-type",
-                                       "authorization", "if-none-match",  "idempotency-key",   "expect"};
+  static const struct str single[] = {
+      STR_INIT("host"),          STR_INIT("content-length"), STR_INIT("transfer-encoding"), STR_INIT("content-type"),
+      STR_INIT("authorization"), STR_INIT("if-none-match"),  STR_INIT("idempotency-key"),   STR_INIT("expect")};
   for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
     if (field_count(head, single[i]) > 1) {
-      return FAIL(scope, ERR_SYNTAX, "the header %s comes more than once", single[i]);
+      return FAIL(scope, ERR_SYNTAX, "the header " STR_FMT " comes more than once", STR_ARG(single[i]));
     }
   }
   return OK;
@@ -103,10 +98,10 @@ static enum err single_check(struct scope *scope, const struct http_head *head)
 static enum err host_check(struct scope *scope, const struct http_head *head)
 {
   bool needed = !str_equal(head->version, STR("HTTP/1.0"));
-  if (needed && field_count(head, "host") == 0) {
+  if (needed && field_count(head, STR("host")) == 0) {
     return FAIL(scope, ERR_SYNTAX, "the header host is missing");
   }
-  struct str host = head_field(head, "host");
+  struct str host = head_field(head, STR("host"));
   for (size_t i = 0; i < host.len; i++) {
     if (strchr(" \t,/@?#", host.at[i]) != NULL) {
       return FAIL(scope, ERR_SYNTAX, "the header host is malformed");
@@ -118,16 +113,16 @@ static enum err host_check(struct scope *scope, const struct http_head *head)
 /* SPEC: RFC 9112 section 6. */
 static enum err framing_check(struct scope *scope, const struct http_head *head)
 {
-  bool has_length = field_count(head, "content-length") > 0;
-  bool has_encoding = field_count(head, "transfer-encoding") > 0;
+  bool has_length = field_count(head, STR("content-length")) > 0;
+  bool has_encoding = field_count(head, STR("transfer-encoding")) > 0;
   uint64_t length = 0;
   if (has_length && has_encoding) {
     return FAIL(scope, ERR_SYNTAX, "content-length and transfer-encoding exclude each other");
   }
-  if (has_length && !str_to_u64(head_field(head, "content-length"), &length)) {
+  if (has_length && !str_to_u64(head_field(head, STR("content-length")), &length)) {
     return FAIL(scope, ERR_SYNTAX, "the header content-length must be a decimal number");
   }
-  if (has_encoding && !name_equal(head_field(head, "transfer-encoding"), "chunked")) {
+  if (has_encoding && !str_equal_caseless(head_field(head, STR("transfer-encoding")), STR("chunked"))) {
     return FAIL(scope, ERR_SYNTAX, "the only transfer-encoding understood is chunked");
   }
   if (has_encoding && str_equal(head->version, STR("HTTP/1.0"))) {
@@ -150,17 +145,17 @@ enum err head_check(struct scope *scope, const struct http_head *head)
 
 bool head_has_body(const struct http_head *head, size_t *octets)
 {
-  if (field_count(head, "transfer-encoding") > 0) {
+  if (field_count(head, STR("transfer-encoding")) > 0) {
     *octets = SIZE_MAX;
     return true;
   }
   uint64_t length = 0;
-  (void)str_to_u64(head_field(head, "content-length"), &length);
+  (void)str_to_u64(head_field(head, STR("content-length")), &length);
   *octets = length;
   return length > 0;
 }
 
 bool head_expects_continue(const struct http_head *head)
 {
-  return name_equal(head_field(head, "expect"), "100-continue");
+  return str_equal_caseless(head_field(head, STR("expect")), STR("100-continue"));
 }

@@ -14,7 +14,7 @@ struct http_head {
 };
 
 /* The value of the only field of that name; empty when absent. Names compare without case. */
-struct str head_field(const struct http_head *head, const char *name);
+struct str head_field(const struct http_head *head, struct str name);
 
 /* Refuses what two parsers could read in two ways (request smuggling), and what is beyond the limits. After such a
    fault the connection must be closed: where the next request begins is not certain.

@@ -1,7 +1,6 @@
 #include "http/request.h"
 
 #include <assert.h>
-#include <strings.h>
 
 #include "percent.h"
 #include "json/text.h"
@@ -22,7 +21,7 @@ struct str http_request_bearer(const struct http_request *request)
 {
   struct str scheme = STR("Bearer ");
   struct str whole = request->authorization;
-  if (whole.len < scheme.len || strncasecmp(whole.at, scheme.at, scheme.len) != 0) {
+  if (!str_equal_caseless(str_slice(whole, 0, scheme.len), scheme)) {
     return (struct str){0};
   }
   return str_trim(str_slice(whole, scheme.len, whole.len));

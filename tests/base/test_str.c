@@ -25,6 +25,27 @@ static void orders(void **state)
   }
 }
 
+static void equal_caseless(void **state)
+{
+  (void)state;
+  static const struct {
+    struct str a, b;
+    bool equal;
+  } rows[] = {
+      {STR_INIT(""), STR_INIT(""), true},
+      {STR_INIT("Host"), STR_INIT("hOST"), true},
+      {STR_INIT("az"), STR_INIT("AZ"), true},
+      {STR_INIT("host"), STR_INIT("hos"), false},
+      {STR_INIT("@["), STR_INIT("`{"), false},
+      {STR_INIT("a\0b"), STR_INIT("A\0c"), false},
+      {STR_INIT("\xc3\x89"), STR_INIT("\xc3\xa9"), false}, /* É and é */
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    assert_int_equal(str_equal_caseless(rows[i].a, rows[i].b), rows[i].equal);
+    assert_int_equal(str_equal_caseless(rows[i].b, rows[i].a), rows[i].equal);
+  }
+}
+
 static void utf8(void **state)
 {
   (void)state;
@@ -67,4 +88,5 @@ static void slices(void **state)
   assert_true(str_ends(STR("x.json"), STR(".json")));
 }
 
-TESTING_MAIN(cmocka_unit_test(orders), cmocka_unit_test(utf8), cmocka_unit_test(numbers), cmocka_unit_test(slices))
+TESTING_MAIN(cmocka_unit_test(orders), cmocka_unit_test(equal_caseless), cmocka_unit_test(utf8),
+             cmocka_unit_test(numbers), cmocka_unit_test(slices))

@@ -122,10 +122,10 @@ static void field_add(struct request *request, struct str name, struct str value
   }
 }
 
-static void field_default(struct request *request, const char *name, struct str value)
+static void field_default(struct request *request, struct str name, struct str value)
 {
   if (head_field(&request->head, name).len == 0) {
-    field_add(request, str_of(name), value);
+    field_add(request, name, value);
   }
 }
 
@@ -140,11 +140,11 @@ static void head_take(struct scope *scope, struct str *rest, struct request *out
     struct str name = take_until(&line, STR(":"));
     field_add(out, name, str_trim(line));
   }
-  field_default(out, "host", STR("127.0.0.1"));
-  field_default(out, "authorization", STR("Bearer " TOKEN));
-  field_default(out, "content-type", STR("application/json"));
-  if (rest->len > 0 && head_field(&out->head, "transfer-encoding").len == 0) {
-    field_default(out, "content-length", scope_format(scope, "%zu", rest->len));
+  field_default(out, STR("host"), STR("127.0.0.1"));
+  field_default(out, STR("authorization"), STR("Bearer " TOKEN));
+  field_default(out, STR("content-type"), STR("application/json"));
+  if (rest->len > 0 && head_field(&out->head, STR("transfer-encoding")).len == 0) {
+    field_default(out, STR("content-length"), scope_format(scope, "%zu", rest->len));
   }
 }
 

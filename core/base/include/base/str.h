@@ -29,6 +29,8 @@ struct bytes {
 
 struct str str_of(const char *terminated);
 bool str_equal(struct str a, struct str b);
+/* The letters of ASCII in either case are one, whatever the locale. */
+bool str_equal_caseless(struct str a, struct str b);
 /* Order of the octets, which for UTF-8 is the order of the code points. */
 int str_compare(struct str a, struct str b);
 /* Order of the UTF-16 code units: what RFC 8785 and JavaScript sort by. Both must be valid UTF-8. */
