@@ -1,16 +1,31 @@
 #include "base/log.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE_OCTETS = 2048, TAIL_OCTETS = 4 };
+enum { LINE_OCTETS = 2048, TAIL_OCTETS = 4, SECOND_OCTETS = sizeof "2026-01-01T00:00:00" };
 
 struct line {
   char at[LINE_OCTETS];
   size_t len;
 };
+
+/* The thread's lines that wait for log_flush. A pipe takes so many octets whole: other threads' lines stay whole, too.
+ */
+static _Thread_local struct {
+  bool open;
+  size_t len;
+  char at[PIPE_BUF];
+} gathered;
+
+/* The second that the thread printed last. */
+static _Thread_local struct {
+  time_t second;
+  char text[SECOND_OCTETS];
+} printed;
 
 static bool add(struct line *line, struct str text)
 {
@@ -77,17 +92,64 @@ static bool add_field(struct line *line, const struct log_field *field)
   return add_number(line, field->number);
 }
 
-void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[])
+static void put(const char *octets, size_t len)
+{
+  ssize_t written = write(STDERR_FILENO, octets, len);
+  (void)written; /* there is nowhere to report that reporting failed */
+}
+
+void log_flush(void)
+{
+  if (gathered.len > 0) {
+    put(gathered.at, gathered.len);
+    gathered.len = 0;
+  }
+}
+
+void log_gather(bool open)
+{
+  log_flush();
+  gathered.open = open;
+}
+
+static void gather(const struct line *line)
+{
+  if (line->len > sizeof gathered.at - gathered.len) {
+    log_flush();
+  }
+  memcpy(gathered.at + gathered.len, line->at, line->len);
+  gathered.len += line->len;
+}
+
+static struct str second_text(time_t second)
+{
+  if (second != printed.second) {
+    struct tm utc;
+    (void)gmtime_r(&second, &utc);
+    (void)strftime(printed.text, sizeof printed.text, "%Y-%m-%dT%H:%M:%S", &utc);
+    printed.second = second;
+  }
+  return str_of(printed.text);
+}
+
+/* <6>{"time":"2026-01-01T00:00:00.007Z","event":"request" */
+static void begin(struct line *line, enum log_level level, const char *event)
 {
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
-  struct tm utc;
-  (void)gmtime_r(&now.tv_sec, &utc);
-  char when[32];
-  (void)strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
+  long ms = now.tv_nsec / 1000000;
+  char digits[] = {'.', (char)('0' + ms / 100), (char)('0' + ms / 10 % 10), (char)('0' + ms % 10), 'Z'};
+  char prefix[] = {'<', (char)('0' + level), '>'};
+  line->len = 0;
+  (void)(add(line, (struct str){prefix, sizeof prefix}) && add(line, STR("{\"time\":\"")) &&
+         add(line, second_text(now.tv_sec)) && add(line, (struct str){digits, sizeof digits}) &&
+         add(line, STR("\",\"event\":\"")) && add(line, str_of(event)) && add(line, STR("\"")));
+}
+
+void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[])
+{
   struct line line;
-  line.len = (size_t)snprintf(line.at, sizeof line.at, "<%d>{\"time\":\"%s.%03ldZ\",\"event\":\"%s\"", (int)level, when,
-                              now.tv_nsec / 1000000, event);
+  begin(&line, level, event);
   for (size_t i = 0; i < count; i++) {
     size_t before = line.len;
     if (!add_field(&line, &fields[i])) {
@@ -96,6 +158,11 @@ void log_line(enum log_level level, const char *event, size_t count, const struc
     }
   }
   memcpy(line.at + line.len, "}\n", 2);
-  ssize_t written = write(STDERR_FILENO, line.at, line.len + 2);
-  (void)written; /* there is nowhere to report that reporting failed */
+  line.len += 2;
+  if (gathered.open && level == LOG_INFO) {
+    gather(&line);
+    return;
+  }
+  log_flush();
+  put(line.at, line.len);
 }

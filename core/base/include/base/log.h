@@ -16,8 +16,15 @@ struct log_field {
 #define LOG_TEXT(name, value) ((struct log_field){(name), (value), 0})
 #define LOG_NUMBER(name, value) ((struct log_field){(name), (struct str){0}, (value)})
 
-/* Writes the line with one system call; a line longer than 2 KiB is cut after its last whole field. */
+/* Writes the line with one system call, or gathers it (below); a line longer than 2 KiB is cut after its last whole
+ * field. */
 void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[]);
 #define LOG(level, event, ...)                                                                                         \
   log_line((level), (event), sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field),               \
            (const struct log_field[]){__VA_ARGS__})
+
+/* Between log_gather(true) and log_gather(false) this thread's lines of level info wait until log_flush, until 4 KiB
+   are full or until a line of a graver level comes, and are then written together. A thread that handles many things
+   one after the other so pays one system call for several. */
+void log_gather(bool open);
+void log_flush(void);
