@@ -22,7 +22,6 @@ struct http_server {
   struct route_meter *meters[WORKERS_MAX];
   size_t workers_len;
   uint16_t port;
-  _Atomic bool draining; /* set once by stop, read by the workers */
 };
 
 struct http_settings http_settings_default(void)
@@ -127,7 +126,6 @@ static enum err workers_open(struct http_server *server, struct scope *memory)
         .settings = &server->settings,
         .watch = server->watch,
         .meters = server->meters[i],
-        .draining = &server->draining,
         .listener = listeners[i],
     };
     enum err err = wire_open(memory, &wire, &server->workers[i]);
@@ -195,16 +193,12 @@ static void pause_ms(int ms)
   nanosleep(&(struct timespec){.tv_nsec = (long)ms * 1000000}, NULL);
 }
 
-/* Waits until no connection is left; false when `ms` have passed before. While `accepting`, connections that the kernel
-   has completed already are still taken in, so that closing the socket resets none of them. */
-static bool settle(struct http_server *server, unsigned ms, bool accepting)
+/* Waits until no connection is left; false when `ms` have passed before. */
+static bool settle(struct http_server *server, unsigned ms)
 {
   int64_t until_us = clock_monotonic_us() + (int64_t)ms * 1000;
   for (;;) {
-    for (size_t i = 0; accepting && i < server->workers_len; i++) {
-      wire_accept_queued(server->workers[i]);
-    }
-    pause_ms(ROUND_MS); /* what was just accepted shows in the count */
+    pause_ms(ROUND_MS); /* what the kernel had accepted shows in the count */
     if (watch_count(server->watch) == 0) {
       return true;
     }
@@ -214,16 +208,21 @@ static bool settle(struct http_server *server, unsigned ms, bool accepting)
   }
 }
 
+static void workers_enter(struct http_server *server, enum wire_phase phase)
+{
+  for (size_t i = 0; i < server->workers_len; i++) {
+    wire_enter(server->workers[i], phase);
+  }
+}
+
 /* Connections in use get an answer with "Connection: close" and end by that; idle ones are told after a moment. */
 void http_server_stop(struct http_server *server)
 {
-  atomic_store(&server->draining, true);
-  for (size_t i = 0; i < server->workers_len; i++) {
-    wire_quiesce(server->workers[i]);
-  }
-  if (!settle(server, SETTLE_MS, true)) {
+  workers_enter(server, WIRE_LAST_CALL);
+  if (!settle(server, SETTLE_MS)) {
+    workers_enter(server, WIRE_DRAINING);
     watch_shut_idle(server->watch);
-    (void)settle(server, server->settings.drain_ms, false);
+    (void)settle(server, server->settings.drain_ms);
   }
   workers_close(server);
   watch_close(server->watch);

@@ -3,13 +3,19 @@
 #include <microhttpd.h>
 
 #include <arpa/inet.h>
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/log.h"
 
 /* The only file that knows libmicrohttpd (0.9.75). What its parser lets through head_check refuses; what its timeout
    does not see, a slow drip, the watch cuts. It answers a few things by itself, without problem details: 400 for a
@@ -27,7 +33,10 @@ enum {
 
 struct wire {
   struct wire_settings set;
-  struct MHD_Daemon *daemon;
+  struct MHD_Daemon *daemon; /* once the thread runs only it calls the library */
+  pthread_t thread;
+  int wake; /* an eventfd: the phase has changed */
+  _Atomic enum wire_phase phase;
   struct scope *kept[KEPT_SCOPES]; /* for the next requests; only the worker's thread uses them */
   size_t kept_len;
   size_t reserved; /* octets for large bodies under way; only the worker's thread counts */
@@ -173,7 +182,7 @@ static struct MHD_Response *response_of(const struct wire *wire, const struct ht
     char *value = scope_cstr(exchange->scope, reply->headers[i].value);
     whole = value != NULL && MHD_add_response_header(response, reply->headers[i].name.at, value) == MHD_YES;
   }
-  if (exchange->must_close || atomic_load(wire->set.draining)) {
+  if (exchange->must_close || atomic_load(&wire->phase) != WIRE_SERVING) {
     whole = whole && MHD_add_response_header(response, "Connection", "close") == MHD_YES;
   }
   if (!whole) {
@@ -258,35 +267,7 @@ static unsigned connections_each(const struct http_settings *settings)
   return each == 0 ? 1 : each;
 }
 
-enum err wire_open(struct scope *scope, const struct wire_settings *settings, struct wire **out)
-{
-  struct wire *wire = calloc(1, sizeof *wire);
-  if (wire == NULL) {
-    close(settings->listener);
-    return FAIL(scope, ERR_LIMIT, "no memory for a worker");
-  }
-  wire->set = *settings;
-  wire->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, wire,
-                                  MHD_OPTION_LISTEN_SOCKET, settings->listener, MHD_OPTION_NOTIFY_CONNECTION,
-                                  on_connection, wire, MHD_OPTION_URI_LOG_CALLBACK, on_target, wire,
-                                  MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-                                  on_completed, wire, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_OCTETS,
-                                  MHD_OPTION_CONNECTION_LIMIT, connections_each(settings->settings), MHD_OPTION_END);
-  if (wire->daemon == NULL) {
-    close(settings->listener);
-    free(wire);
-    return FAIL(scope, ERR_IO, "libmicrohttpd cannot start a worker");
-  }
-  *out = wire;
-  return OK;
-}
-
-void wire_quiesce(struct wire *wire)
-{
-  (void)MHD_quiesce_daemon(wire->daemon);
-}
-
-void wire_accept_queued(struct wire *wire)
+static void accept_queued(struct wire *wire)
 {
   struct sockaddr_storage peer;
   socklen_t peer_len = sizeof peer;
@@ -297,12 +278,98 @@ void wire_accept_queued(struct wire *wire)
   }
 }
 
-void wire_close(struct wire *wire)
+/* Until something has come for the library, for the listener when that is ours, or the phase changes. */
+static void wait_for_work(struct wire *wire, enum wire_phase phase)
 {
+  struct pollfd fds[] = {
+      {.fd = MHD_get_daemon_info(wire->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, .events = POLLIN},
+      {.fd = wire->wake, .events = POLLIN},
+      {.fd = phase == WIRE_LAST_CALL ? wire->set.listener : -1, .events = POLLIN},
+  };
+  MHD_UNSIGNED_LONG_LONG ms = 0;
+  bool bounded = MHD_get_timeout(wire->daemon, &ms) == MHD_YES;
+  (void)poll(fds, sizeof fds / sizeof *fds, !bounded ? -1 : ms > INT_MAX ? INT_MAX : (int)ms);
+  if (fds[1].revents != 0) {
+    eventfd_t changes;
+    (void)eventfd_read(wire->wake, &changes);
+  }
+}
+
+/* A round takes what has come on any connection; its log lines are written at its end. */
+static void *wire_run(void *context)
+{
+  struct wire *wire = context;
+  enum wire_phase phase;
+  bool quiet = false;
+  log_gather(true);
+  while ((phase = atomic_load(&wire->phase)) != WIRE_ENDING) {
+    if (phase != WIRE_SERVING && !quiet) {
+      (void)MHD_quiesce_daemon(wire->daemon);
+      quiet = true;
+    }
+    if (phase == WIRE_LAST_CALL) {
+      accept_queued(wire);
+    }
+    (void)MHD_run(wire->daemon);
+    log_flush();
+    wait_for_work(wire, phase);
+  }
   MHD_stop_daemon(wire->daemon);
+  log_gather(false);
+  return NULL;
+}
+
+static struct MHD_Daemon *daemon_start(struct wire *wire)
+{
+  return MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, on_request, wire, MHD_OPTION_LISTEN_SOCKET, wire->set.listener,
+                          MHD_OPTION_NOTIFY_CONNECTION, on_connection, wire, MHD_OPTION_URI_LOG_CALLBACK, on_target,
+                          wire, MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+                          on_completed, wire, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_OCTETS,
+                          MHD_OPTION_CONNECTION_LIMIT, connections_each(wire->set.settings), MHD_OPTION_END);
+}
+
+static void wire_free(struct wire *wire)
+{
   close(wire->set.listener);
+  close(wire->wake);
   for (size_t i = 0; i < wire->kept_len; i++) {
     scope_free(wire->kept[i]);
   }
   free(wire);
+}
+
+enum err wire_open(struct scope *scope, const struct wire_settings *settings, struct wire **out)
+{
+  struct wire *wire = calloc(1, sizeof *wire);
+  if (wire == NULL) {
+    close(settings->listener);
+    return FAIL(scope, ERR_LIMIT, "no memory for a worker");
+  }
+  wire->set = *settings;
+  wire->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  wire->daemon = wire->wake < 0 ? NULL : daemon_start(wire);
+  if (wire->daemon == NULL) {
+    wire_free(wire);
+    return FAIL(scope, ERR_IO, "libmicrohttpd cannot start a worker");
+  }
+  if (pthread_create(&wire->thread, NULL, wire_run, wire) != 0) {
+    MHD_stop_daemon(wire->daemon);
+    wire_free(wire);
+    return FAIL(scope, ERR_IO, "a worker cannot start its thread");
+  }
+  *out = wire;
+  return OK;
+}
+
+void wire_enter(struct wire *wire, enum wire_phase phase)
+{
+  atomic_store(&wire->phase, phase);
+  (void)eventfd_write(wire->wake, 1);
+}
+
+void wire_close(struct wire *wire)
+{
+  wire_enter(wire, WIRE_ENDING);
+  pthread_join(wire->thread, NULL);
+  wire_free(wire);
 }

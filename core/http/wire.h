@@ -1,7 +1,5 @@
 #pragma once
 
-#include <stdatomic.h>
-
 #include "exchange.h"
 #include "watch.h"
 
@@ -13,16 +11,21 @@ struct wire_settings {
   const struct http_settings *settings;
   struct watch *watch;
   struct route_meter *meters; /* only this worker writes here */
-  const _Atomic bool *draining; /* then every answer says "Connection: close" */
   int listener; /* the worker's from now on */
 };
 
 struct wire;
 
+/* A worker's life. From WIRE_LAST_CALL on every answer says "Connection: close". */
+enum wire_phase {
+  WIRE_SERVING,
+  WIRE_LAST_CALL, /* only what the kernel has accepted for it is taken in: closing the socket then resets nobody */
+  WIRE_DRAINING, /* no new connections */
+  WIRE_ENDING,
+};
+
 enum err wire_open(struct scope *scope, const struct wire_settings *settings, struct wire **out);
-/* No new connections are accepted by the worker's thread from now on. */
-void wire_quiesce(struct wire *wire);
-/* After wire_quiesce: takes in the connections that the kernel has queued already. */
-void wire_accept_queued(struct wire *wire);
+/* Any thread; the worker follows at once. Phases only go forward. */
+void wire_enter(struct wire *wire, enum wire_phase phase);
 /* Ends the thread, with what may still be under way. */
 void wire_close(struct wire *wire);
