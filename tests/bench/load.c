@@ -130,12 +130,13 @@ static void take_answer(struct load *load, struct load_wire *wire)
   rest(load, wire);
 }
 
-/* Until something has come, or the next request is due and a connection free for it. */
+/* Until something has come, or the next request is due and a connection free for it. For the most that the service can
+   do it polls without sleeping: over loopback the service's processor would pay for waking it at each answer. */
 static void wait_for_events(struct load *load, int64_t now_us)
 {
   struct epoll_event events[64];
   int64_t wait_us = load->idle_len > 0 && load->due_us < load->until_us ? load->due_us - now_us : 100000;
-  wait_us = wait_us > 0 ? wait_us : 0;
+  wait_us = wait_us > 0 && load->rate > 0 ? wait_us : 0;
   struct timespec timeout = {.tv_sec = wait_us / 1000000, .tv_nsec = wait_us % 1000000 * 1000};
   int count = epoll_pwait2(load->epoll, events, sizeof events / sizeof *events, &timeout, NULL);
   for (int i = 0; i < count; i++) {
