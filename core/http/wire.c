@@ -295,6 +295,13 @@ static void wait_for_work(struct wire *wire, enum wire_phase phase)
   }
 }
 
+/* Quiesced first: otherwise the library would close the listener, which is ours. */
+static void daemon_stop(struct wire *wire)
+{
+  (void)MHD_quiesce_daemon(wire->daemon);
+  MHD_stop_daemon(wire->daemon);
+}
+
 /* A round takes what has come on any connection; its log lines are written at its end. */
 static void *wire_run(void *context)
 {
@@ -314,7 +321,7 @@ static void *wire_run(void *context)
     log_flush();
     wait_for_work(wire, phase);
   }
-  MHD_stop_daemon(wire->daemon);
+  daemon_stop(wire);
   log_gather(false);
   return NULL;
 }
@@ -353,7 +360,7 @@ enum err wire_open(struct scope *scope, const struct wire_settings *settings, st
     return FAIL(scope, ERR_IO, "libmicrohttpd cannot start a worker");
   }
   if (pthread_create(&wire->thread, NULL, wire_run, wire) != 0) {
-    MHD_stop_daemon(wire->daemon);
+    daemon_stop(wire);
     wire_free(wire);
     return FAIL(scope, ERR_IO, "a worker cannot start its thread");
   }
