@@ -193,13 +193,23 @@ static void pause_ms(int ms)
   nanosleep(&(struct timespec){.tv_nsec = (long)ms * 1000000}, NULL);
 }
 
-/* Waits until no connection is left; false when `ms` have passed before. */
+static bool all_called(const struct http_server *server)
+{
+  for (size_t i = 0; i < server->workers_len; i++) {
+    if (!wire_called(server->workers[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Waits until no connection is left, not even in the kernel; false when `ms` have passed before. */
 static bool settle(struct http_server *server, unsigned ms)
 {
   int64_t until_us = clock_monotonic_us() + (int64_t)ms * 1000;
   for (;;) {
-    pause_ms(ROUND_MS); /* what the kernel had accepted shows in the count */
-    if (watch_count(server->watch) == 0) {
+    pause_ms(ROUND_MS);
+    if (all_called(server) && watch_count(server->watch) == 0) {
       return true;
     }
     if (clock_monotonic_us() > until_us) {

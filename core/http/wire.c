@@ -37,6 +37,7 @@ struct wire {
   pthread_t thread;
   int wake; /* an eventfd: the phase has changed */
   _Atomic enum wire_phase phase;
+  _Atomic bool called; /* it has seen that the phase is over in which it serves, and taken in what was queued then */
   struct scope *kept[KEPT_SCOPES]; /* for the next requests; only the worker's thread uses them */
   size_t kept_len;
   size_t reserved; /* octets for large bodies under way; only the worker's thread counts */
@@ -307,17 +308,14 @@ static void *wire_run(void *context)
 {
   struct wire *wire = context;
   enum wire_phase phase;
-  bool quiet = false;
   log_gather(true);
   while ((phase = atomic_load(&wire->phase)) != WIRE_ENDING) {
-    if (phase != WIRE_SERVING && !quiet) {
-      (void)MHD_quiesce_daemon(wire->daemon);
-      quiet = true;
-    }
-    if (phase == WIRE_LAST_CALL) {
+    if (phase != WIRE_SERVING && (phase == WIRE_LAST_CALL || !atomic_load(&wire->called))) {
+      (void)MHD_quiesce_daemon(wire->daemon); /* nothing to do after the first time */
       accept_queued(wire);
     }
     (void)MHD_run(wire->daemon);
+    atomic_store(&wire->called, phase != WIRE_SERVING);
     log_flush();
     wait_for_work(wire, phase);
   }
@@ -372,6 +370,11 @@ void wire_enter(struct wire *wire, enum wire_phase phase)
 {
   atomic_store(&wire->phase, phase);
   (void)eventfd_write(wire->wake, 1);
+}
+
+bool wire_called(const struct wire *wire)
+{
+  return atomic_load(&wire->called);
 }
 
 void wire_close(struct wire *wire)

@@ -20,12 +20,14 @@ struct wire;
 enum wire_phase {
   WIRE_SERVING,
   WIRE_LAST_CALL, /* only what the kernel has accepted for it is taken in: closing the socket then resets nobody */
-  WIRE_DRAINING, /* no new connections */
+  WIRE_DRAINING, /* no new connections, but those of the last call where the worker was too busy to hear it */
   WIRE_ENDING,
 };
 
 enum err wire_open(struct scope *scope, const struct wire_settings *settings, struct wire **out);
-/* Any thread; the worker follows at once. Phases only go forward. */
+/* Any thread; the worker follows when its round is over. Phases only go forward. */
 void wire_enter(struct wire *wire, enum wire_phase phase);
+/* Whether it has followed into WIRE_LAST_CALL or beyond: what had been queued for it is among the watched by then. */
+bool wire_called(const struct wire *wire);
 /* Ends the thread, with what may still be under way. */
 void wire_close(struct wire *wire);

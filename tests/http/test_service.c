@@ -206,33 +206,55 @@ static void stopping_loses_no_answer(void **state)
   process_clear(&process);
 }
 
-/* Connections that the kernel has completed while the only worker was busy. */
-static void queued_connections_are_answered(void **state)
+enum { BUSY_MOST = 24, QUEUED = 6 };
+
+static void open_all(const struct process *process, size_t len, int fds[])
 {
-  struct scope *scope = *state;
-  enum { QUEUED = 6 };
-  static const struct str slow = STR_INIT("GET /slow HTTP/1.1\r\nHost: probe\r\n\r\n");
-  struct process process;
-  process_prepare(&process, PROBE_SERVICE);
-  process_start(&process, scope, STR("open = true\nworkers = 1\n"));
-  int busy = raw_open(process.port);
-  for (int i = 0; i < 4; i++) {
-    assert_true(raw_send(busy, slow));
+  for (size_t i = 0; i < len; i++) {
+    fds[i] = raw_open(process->port);
   }
-  usleep(20000);
-  int fds[QUEUED];
-  for (size_t i = 0; i < QUEUED; i++) {
-    fds[i] = raw_open(process.port);
-    assert_true(raw_send(fds[i], slow));
+}
+
+static void ask_slowly(size_t len, const int fds[])
+{
+  for (size_t i = 0; i < len; i++) {
+    assert_true(raw_send(fds[i], STR("GET /slow HTTP/1.1\r\nHost: probe\r\n\r\n")));
   }
-  kill(process.pid, SIGTERM);
-  for (size_t i = 0; i < QUEUED; i++) {
+}
+
+static void assert_answered_once(struct scope *scope, size_t len, const int fds[])
+{
+  for (size_t i = 0; i < len; i++) {
     assert_int_equal(raw_read(fds[i], scope, false, 5000).status, 200);
     assert_true(raw_closed(fds[i], 5000));
     close(fds[i]);
   }
-  close(busy);
-  assert_int_equal(process_stop(&process), 0);
+}
+
+/* Connections that the kernel has completed while the only worker was busy, for a moment or for more than a second: all
+   that long it does not learn that it shall stop. */
+static void queued_connections_are_answered(void **state)
+{
+  static const size_t busy[] = {1, BUSY_MOST};
+  struct process process;
+  process_prepare(&process, PROBE_SERVICE);
+  for (size_t i = 0; i < sizeof busy / sizeof *busy; i++) {
+    process_start(&process, *state, STR("open = true\nworkers = 1\n"));
+    int busy_fds[BUSY_MOST];
+    int queued_fds[QUEUED];
+    open_all(&process, busy[i], busy_fds);
+    usleep(100000); /* all accepted: one round can take them all */
+    ask_slowly(busy[i], busy_fds);
+    usleep(70000 * (busy[i] > 1)); /* after the first it has begun to */
+    open_all(&process, QUEUED, queued_fds);
+    ask_slowly(QUEUED, queued_fds);
+    kill(process.pid, SIGTERM);
+    assert_answered_once(*state, QUEUED, queued_fds);
+    for (size_t j = 0; j < busy[i]; j++) {
+      close(busy_fds[j]);
+    }
+    assert_int_equal(process_stop(&process), 0);
+  }
   process_clear(&process);
 }
 
