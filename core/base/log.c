@@ -13,15 +13,14 @@ struct line {
   size_t len;
 };
 
-/* The thread's lines that wait for log_flush. A pipe takes so many octets whole: other threads' lines stay whole, too.
- */
+/* The thread's lines that wait for log_flush. A pipe takes PIPE_BUF octets whole: no thread's lines tear another's. */
 static _Thread_local struct {
   bool open;
   size_t len;
   char at[PIPE_BUF];
 } gathered;
 
-/* The second that the thread printed last. */
+/* The second that the thread printed last; no text: none yet. */
 static _Thread_local struct {
   time_t second;
   char text[SECOND_OCTETS];
@@ -123,7 +122,7 @@ static void gather(const struct line *line)
 
 static struct str second_text(time_t second)
 {
-  if (second != printed.second) {
+  if (second != printed.second || printed.text[0] == '\0') {
     struct tm utc;
     (void)gmtime_r(&second, &utc);
     (void)strftime(printed.text, sizeof printed.text, "%Y-%m-%dT%H:%M:%S", &utc);

@@ -16,8 +16,7 @@ struct log_field {
 #define LOG_TEXT(name, value) ((struct log_field){(name), (value), 0})
 #define LOG_NUMBER(name, value) ((struct log_field){(name), (struct str){0}, (value)})
 
-/* Writes the line with one system call, or gathers it (below); a line longer than 2 KiB is cut after its last whole
- * field. */
+/* Writes the line with one system call, or gathers it (below). Beyond 2 KiB it is cut after its last whole field. */
 void log_line(enum log_level level, const char *event, size_t count, const struct log_field fields[]);
 #define LOG(level, event, ...)                                                                                         \
   log_line((level), (event), sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field),               \
